@@ -1,0 +1,7 @@
+//! An ahead-of-time compiler from Amazon States Language to Rust.
+//!
+//! Text goes in, values come out: a stage is a folder, a verb and a type.
+//! `source` → `json` → `ast` → `check` → `ir` → `emit` → `render`.
+
+pub mod expr;
+pub mod ir;
