@@ -1,10 +1,31 @@
 //! What compiled AWS Step Functions workflows run on.
+//!
+//! A definition in Amazon States Language becomes a typed async state machine at compile time; this crate has
+//! everything that its code needs: the [`Value`] it works on, the engines it runs on, the history it leaves.
 
 extern crate self as asl_runtime;
 
 pub mod value;
 
 mod choice;
+mod context;
+mod engine;
+mod error;
+mod express;
+pub mod history;
 mod intrinsics;
+mod limits;
+mod machine;
 mod path;
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 mod time;
+
+pub use context::{Account, Execution, TaskContext};
+pub use engine::{CallbackError, Callbacks, Clock, SystemClock, TaskToken, TestClock};
+pub use error::{ExecutionError, Phase, RunError, Status, TaskError};
+pub use express::{Express, Handle, Journal, Report};
+pub use limits::Limits;
+pub use time::Timestamp;
+pub use value::{Text, Value};

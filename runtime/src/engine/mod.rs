@@ -1,0 +1,165 @@
+//! The seams between compiled workflows and what they run on.
+//!
+//! Generated code and the driver are generic over one trait, [`Engine`]: everything that a run needs from
+//! outside. An engine serves one execution. What it does not do is compiled away: an engine without history
+//! builds no events, one without checkpoints serializes nothing.
+
+mod callbacks;
+mod checkpoint;
+mod clock;
+mod random;
+mod test_clock;
+
+#[cfg(test)]
+mod tests;
+
+pub use callbacks::{CallbackError, Callbacks, Pending, TaskToken};
+pub use checkpoint::{Checkpoint, Line, Resume, Stage};
+pub use clock::{Clock, SystemClock};
+pub use random::Random;
+pub use test_clock::TestClock;
+
+pub(crate) use callbacks::Beat;
+pub(crate) use test_clock::Driven;
+
+use crate::context::Execution;
+use crate::error::{Failure, TaskError};
+use crate::history::HistoryEvent;
+use crate::limits::Limits;
+use crate::machine::{Frame, FrameEnd, Machine, Outcome};
+use crate::time::Timestamp;
+use crate::value::Value;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+/// All that one execution needs from outside.
+///
+/// - *Events*: [`next_event_id`](Self::next_event_id) numbers them even when they are not kept, since causes quote
+///   the numbers; [`record`](Self::record) is called only when [`HISTORY`](Self::HISTORY) is true.
+/// - *Checkpoints*: when [`CHECKPOINTS`](Self::CHECKPOINTS) is true, the driver hands over a frame's whole state
+///   after every transition and at every point inside a state where something outside happened. Events recorded
+///   since the last checkpoint belong to the same transaction.
+/// - *Frames*: the top level, each branch of a Parallel and each iteration of a Map is a frame with an
+///   address, a checkpoint and an outcome of its own.
+/// - *Time, randomness, tokens* come from here alone, so that tests skip time and simulations replay.
+///
+/// Cancellation: dropping a future of an engine must lose nothing that it acknowledged.
+pub trait Engine: Send + Sync {
+    /// Whether events are kept. If not, none are built.
+    const HISTORY: bool;
+    /// Whether frames are checkpointed. If not, nothing is serialized.
+    const CHECKPOINTS: bool;
+
+    /// Who is running.
+    fn execution(&self) -> &Arc<Execution>;
+
+    /// The limits that hold.
+    fn limits(&self) -> &Limits;
+
+    /// The time.
+    fn now(&self) -> Timestamp;
+
+    /// 64 random bits: UUIDs, jitter, `States.MathRandom`.
+    fn random(&self) -> u64;
+
+    /// The id of the next event, from 1.
+    fn next_event_id(&self) -> u64;
+
+    /// Keeps an event.
+    fn record(&self, frame: &FrameId<'_>, event: HistoryEvent);
+
+    /// Makes the frame's state and the events since the last checkpoint permanent.
+    ///
+    /// # Errors
+    /// A [halted](Failure::halted) failure stops driving without ending the execution.
+    fn checkpoint<S, V>(
+        &self,
+        frame: &FrameId<'_>,
+        checkpoint: &Checkpoint<&S, &V>,
+    ) -> impl Future<Output = Result<(), Failure>> + Send
+    where
+        S: Serialize + Sync,
+        V: Serialize + Sync;
+
+    /// Where the frame stands.
+    ///
+    /// # Errors
+    /// A halted failure when the stored state cannot be read.
+    fn resume<S, V>(&self, frame: &FrameId<'_>) -> Result<Resume<S, V>, Failure>
+    where
+        S: DeserializeOwned,
+        V: DeserializeOwned;
+
+    /// A child frame ended: its outcome replaces its checkpoint. Called only with [`CHECKPOINTS`](Self::CHECKPOINTS).
+    fn finish(&self, frame: &FrameId<'_>, end: &FrameEnd) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// Sleeps until the given time.
+    fn sleep_until(&self, deadline: Timestamp) -> impl Future<Output = ()> + Send;
+
+    /// Runs one attempt of a task. The driver has dealt with timeouts, heartbeats and panics; an engine can
+    /// place the work elsewhere or limit how much runs at once.
+    fn task<F>(&self, frame: &FrameId<'_>, attempt: F) -> impl Future<Output = Result<Value, TaskError>> + Send
+    where
+        F: Future<Output = Result<Value, TaskError>> + Send,
+    {
+        let _ = frame;
+        attempt
+    }
+
+    /// Opens a callback: whoever holds the token can complete the task through [`Callbacks`].
+    /// With a token given, the callback of a resumed attempt is opened again.
+    fn callback(&self, frame: &FrameId<'_>, token: Option<TaskToken>) -> Pending;
+
+    /// Runs a child frame: a branch of a Parallel or an iteration of a Map. The default drives it in place; an
+    /// engine that places frames elsewhere sends the frame's address and its starting state instead.
+    fn fork<'a, M: Machine>(
+        &'a self,
+        machine: &'a M,
+        frame: Frame<'a, Self, M::Vars>,
+        start: M::State,
+    ) -> impl Future<Output = Outcome> + Send + 'a
+    where
+        Self: Sized,
+    {
+        crate::machine::drive(machine, frame, start)
+    }
+}
+
+/// The address of a frame: which branch or iteration of which visit to which Parallel or Map.
+///
+/// A visit is named by the id of its `…StateStarted` event, which is unique in the execution and the same
+/// after a resume. Displayed as `""` for the top level and `5.0/23.2` for a nested frame.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameId<'a> {
+    parent: Option<&'a FrameId<'a>>,
+    fork: u64,
+    index: usize,
+}
+
+impl<'a> FrameId<'a> {
+    /// The top level.
+    pub const ROOT: FrameId<'static> = FrameId { parent: None, fork: 0, index: 0 };
+
+    /// The child with this index of the fork that started with the event `fork`.
+    pub fn child(parent: &'a FrameId<'a>, fork: u64, index: usize) -> Self {
+        Self { parent: Some(parent), fork, index }
+    }
+
+    /// Whether it is the top level.
+    pub fn is_root(&self) -> bool {
+        self.parent.is_none()
+    }
+}
+
+impl fmt::Display for FrameId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(parent) = self.parent else { return Ok(()) };
+        if !parent.is_root() {
+            write!(f, "{parent}/")?;
+        }
+        write!(f, "{}.{}", self.fork, self.index)
+    }
+}

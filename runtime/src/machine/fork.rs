@@ -1,0 +1,341 @@
+//! Parallel and Map: child frames, their order, and what becomes of them when one fails.
+
+use super::drive::drive_pure;
+use super::frame::Slot;
+use super::{Frame, Machine, Outcome};
+use crate::engine::{Engine, FrameId, Resume, Stage};
+use crate::error::{Failure, Fault};
+use crate::history::{Details, EventType, MapIteration, MapStarted};
+use crate::value::{Array, Object, Text, Value};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The most iterations of an inline Map that run at once (AWS: "Inline mode"). No limit of the definition lifts it.
+const INLINE_CONCURRENCY: usize = 40;
+
+/// The item of a Map iteration: `$$.Map.Item`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapItem {
+    /// `Index`, from 0.
+    pub index: usize,
+    /// `Value`.
+    pub value: Value,
+}
+
+impl MapItem {
+    /// `$$.Map`.
+    pub fn to_context(&self) -> Value {
+        let item = Object::from_entries([
+            (Text::new_static("Index"), Value::from(self.index)),
+            (Text::new_static("Value"), self.value.clone()),
+        ]);
+        Value::Object(Object::from_entries([(Text::new_static("Item"), Value::Object(item))]))
+    }
+}
+
+/// How a child frame ended, as an engine stores it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FrameEnd {
+    /// Its output or failure.
+    pub outcome: Outcome,
+    /// The last event of its line.
+    pub last: u64,
+}
+
+/// The visit of a Parallel or Map while its children run.
+#[derive(Debug)]
+pub struct Fork<'f, 'a, E, V> {
+    frame: &'f Frame<'a, E, V>,
+    started: u64,
+    children: Vec<Child>,
+    /// Whether children are iterations, which have events of their own.
+    is_map: bool,
+}
+
+#[derive(Debug, Default)]
+struct Child {
+    slot: Slot,
+    running: AtomicBool,
+}
+
+/// What the children gave, and the event that ended the last of them.
+#[derive(Debug)]
+pub struct Joined {
+    outcome: Outcome,
+    last: u64,
+}
+
+type ChildFuture<'f> = Pin<Box<dyn Future<Output = Outcome> + Send + 'f>>;
+
+impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
+    /// Begins a Parallel.
+    pub async fn fork_parallel<'f, S: Serialize + Sync>(
+        &'f mut self,
+        state: &S,
+        branches: usize,
+    ) -> Result<Fork<'f, 'a, E, V>, Failure> {
+        let started = self.fork(state, EventType::ParallelStateStarted, || Details::None).await?;
+        Ok(Fork { frame: self, started, children: children(branches, started), is_map: false })
+    }
+
+    /// Begins an inline Map.
+    pub async fn fork_map<'f, S: Serialize + Sync>(
+        &'f mut self,
+        state: &S,
+        length: usize,
+    ) -> Result<Fork<'f, 'a, E, V>, Failure> {
+        let details = || Details::MapStarted(MapStarted { length: length as u64 });
+        let started = self.fork(state, EventType::MapStateStarted, details).await?;
+        Ok(Fork { frame: self, started, children: children(length, started), is_map: true })
+    }
+
+    async fn fork<S: Serialize + Sync>(
+        &mut self,
+        state: &S,
+        kind: EventType,
+        details: impl FnOnce() -> Details,
+    ) -> Result<u64, Failure> {
+        if let Stage::Forked { started } = self.stage {
+            return Ok(started);
+        }
+        let started = self.advance(kind, details);
+        self.stage = Stage::Forked { started };
+        self.checkpoint(state).await?;
+        Ok(started)
+    }
+
+    /// Ends a Parallel or Map: the line goes on from the end of the last child.
+    pub fn join(&mut self, joined: Joined) -> Outcome {
+        // A retry begins with a fork of its own.
+        self.stage = Stage::Entered;
+        let output = joined.outcome?;
+        self.slot.set_last(joined.last);
+        let kind = match self.info.kind {
+            super::StateType::Map => EventType::MapStateSucceeded,
+            _ => EventType::ParallelStateSucceeded,
+        };
+        self.note(kind, joined.last, || Details::None);
+        Ok(output)
+    }
+}
+
+fn children(length: usize, started: u64) -> Vec<Child> {
+    let child = || Child { slot: Slot::starting_at(started), running: AtomicBool::new(false) };
+    std::iter::repeat_with(child).take(length).collect()
+}
+
+impl<'f, E: Engine, V: Sync> Fork<'f, '_, E, V> {
+    /// A branch of a Parallel, ready to run.
+    pub fn branch<'c, M: Machine>(&'c self, index: usize, machine: &'c M, input: Value) -> ChildFuture<'c>
+    where
+        'f: 'c,
+    {
+        Box::pin(async move {
+            let Some(child) = self.children.get(index) else { return Err(Failure::halted()) };
+            child.running.store(true, Ordering::Relaxed);
+            let id = FrameId::child(&self.frame.id, self.started, index);
+            let frame = Frame::new(self.frame.engine, id, &child.slot, self.frame.item);
+            self.run_child(machine, frame, child, |_| Ok(machine.start(input))).await
+        })
+    }
+
+    /// Runs the branches of a Parallel side by side; the first failure ends it.
+    pub async fn join(&self, branches: Vec<ChildFuture<'_>>) -> Joined {
+        let count = branches.len();
+        let mut outputs = vec![Value::Null; count];
+        let mut running: FuturesUnordered<_> =
+            branches.into_iter().enumerate().map(|(index, branch)| async move { (index, branch.await) }).collect();
+        let mut last = self.started;
+        while let Some((index, outcome)) = running.next().await {
+            match outcome {
+                Ok(output) => {
+                    last = self.settle(index, output, &mut outputs);
+                }
+                Err(failure) => return self.failed(index, failure),
+            }
+        }
+        Joined { outcome: Ok(Value::Array(Array::from(outputs))), last }
+    }
+
+    /// Runs the iterations of a Map, at most `limit` (0: no limit of the definition) at once; the first failure
+    /// ends it. `select` is the `ItemSelector`.
+    pub async fn map<M: Machine>(
+        &self,
+        machine: &M,
+        items: Array,
+        limit: u64,
+        select: impl Fn(&MapItem) -> Result<Value, Fault> + Send + Sync,
+    ) -> Joined {
+        let limit = match usize::try_from(limit) {
+            Ok(0) | Err(_) => INLINE_CONCURRENCY,
+            Ok(limit) => limit.min(INLINE_CONCURRENCY),
+        };
+        if M::PURE && !E::CHECKPOINTS {
+            return self.map_pure(machine, items, limit, select);
+        }
+        let select = &select;
+        let mut outputs = vec![Value::Null; items.len()];
+        let mut waiting = items.into_iter().enumerate().map(|(index, value)| MapItem { index, value });
+        let iterate = |item: MapItem, after: u64| async move {
+            let index = item.index;
+            (index, self.iterate(machine, &item, after, select).await)
+        };
+        let mut running = FuturesUnordered::new();
+        running.extend(waiting.by_ref().take(limit).map(|item| iterate(item, self.started)));
+        let mut last = self.started;
+        while let Some((index, outcome)) = running.next().await {
+            match outcome {
+                Ok(output) => {
+                    let freed = self.children.get(index).map_or(last, |child| child.slot.last());
+                    last = self.settle(index, output, &mut outputs).max(last);
+                    running.extend(waiting.next().map(|item| iterate(item, freed)));
+                }
+                Err(failure) => return self.failed(index, failure),
+            }
+        }
+        Joined { outcome: Ok(Value::Array(Array::from(outputs))), last }
+    }
+
+    /// Iterations that need nothing from outside run to their end one after the other, without a future each.
+    fn map_pure<M: Machine>(
+        &self,
+        machine: &M,
+        items: Array,
+        limit: usize,
+        select: impl Fn(&MapItem) -> Result<Value, Fault>,
+    ) -> Joined {
+        let mut outputs = Vec::with_capacity(items.len());
+        let (mut freed, mut last) = (self.started, self.started);
+        for (index, value) in items.into_iter().enumerate() {
+            let item = MapItem { index, value };
+            let slot = Slot::starting_at(if index < limit { self.started } else { freed });
+            let started = self.iteration(EventType::MapIterationStarted, index, slot.last());
+            slot.set_last(started);
+            let id = FrameId::child(&self.frame.id, self.started, index);
+            let outcome = match select(&item) {
+                Ok(input) => {
+                    let frame = Frame::new(self.frame.engine, id, &slot, Some(&item));
+                    drive_pure(machine, frame, machine.start(input))
+                }
+                Err(fault) => Err(self.frame.fail(&fault).moved_to(slot.last())),
+            };
+            match outcome {
+                Ok(output) => {
+                    outputs.push(output);
+                    freed = slot.last();
+                    last = self.iteration(EventType::MapIterationSucceeded, index, freed);
+                }
+                Err(failure) => return self.failed(index, failure),
+            }
+        }
+        Joined { outcome: Ok(Value::Array(Array::from(outputs))), last }
+    }
+
+    /// One iteration of a Map.
+    async fn iterate<M: Machine>(
+        &self,
+        machine: &M,
+        item: &MapItem,
+        after: u64,
+        select: &(impl Fn(&MapItem) -> Result<Value, Fault> + Sync),
+    ) -> Outcome {
+        let index = item.index;
+        let Some(child) = self.children.get(index) else { return Err(Failure::halted()) };
+        child.running.store(true, Ordering::Relaxed);
+        let id = FrameId::child(&self.frame.id, self.started, index);
+        let frame = Frame::new(self.frame.engine, id, &child.slot, Some(item));
+        let begin = |slot: &Slot| {
+            slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
+            let input = select(item).map_err(|fault| self.frame.fail(&fault).moved_to(slot.last()))?;
+            Ok(machine.start(input))
+        };
+        self.run_child(machine, frame, child, begin).await
+    }
+
+    /// Runs a child from where it stands: its beginning, a checkpoint, or its end.
+    async fn run_child<'c, M: Machine>(
+        &'c self,
+        machine: &'c M,
+        mut frame: Frame<'c, E, M::Vars>,
+        child: &Child,
+        begin: impl FnOnce(&Slot) -> Result<M::State, Failure> + Send,
+    ) -> Outcome {
+        let engine = self.frame.engine;
+        let resume = if E::CHECKPOINTS { engine.resume(&frame.id)? } else { Resume::Fresh };
+        let state = match resume {
+            Resume::Fresh => begin(&child.slot),
+            Resume::At(checkpoint) => Ok(frame.restore(*checkpoint)),
+            Resume::Finished(end) => {
+                child.slot.set_last(end.last);
+                child.running.store(false, Ordering::Relaxed);
+                return end.outcome;
+            }
+        };
+        let id = frame.id;
+        let outcome = match state {
+            Ok(state) => engine.fork(machine, frame, state).await,
+            Err(failure) => Err(failure),
+        };
+        if E::CHECKPOINTS && !outcome.as_ref().is_err_and(Failure::is_halted) {
+            let end = FrameEnd { outcome, last: child.slot.last() };
+            engine.finish(&id, &end).await?;
+            return end.outcome;
+        }
+        outcome
+    }
+
+    /// Takes a child's output; gives the event that ended it.
+    fn settle(&self, index: usize, output: Value, outputs: &mut [Value]) -> u64 {
+        if let Some(place) = outputs.get_mut(index) {
+            *place = output;
+        }
+        let Some(child) = self.children.get(index) else { return self.started };
+        child.running.store(false, Ordering::Relaxed);
+        let last = child.slot.last();
+        if self.is_map { self.iteration(EventType::MapIterationSucceeded, index, last) } else { last }
+    }
+
+    /// A child failed with an error that can be handled: it and its siblings are cut off.
+    ///
+    /// All these events point at the failing event (reference: history events, 4.4 and 4.5). A `States.Runtime`
+    /// ends the execution at once and leaves none of them.
+    fn failed(&self, index: usize, failure: Failure) -> Joined {
+        let at = failure.event();
+        let joined = |outcome| Joined { outcome, last: at };
+        if !failure.is_handleable() {
+            return joined(Err(failure));
+        }
+        if self.is_map {
+            self.iteration(EventType::MapIterationFailed, index, at);
+        }
+        if let Some(child) = self.children.get(index) {
+            child.running.store(false, Ordering::Relaxed);
+            self.abort_state(child, at);
+        }
+        for (index, child) in self.children.iter().enumerate() {
+            if child.running.swap(false, Ordering::Relaxed) {
+                if self.is_map {
+                    self.iteration(EventType::MapIterationAborted, index, at);
+                }
+                self.abort_state(child, at);
+            }
+        }
+        joined(Err(failure))
+    }
+
+    fn abort_state(&self, child: &Child, at: u64) {
+        if let Some(kind) = child.slot.open().and_then(super::StateType::aborted) {
+            self.frame.note(kind, at, || Details::None);
+        }
+    }
+
+    fn iteration(&self, kind: EventType, index: usize, previous: u64) -> u64 {
+        self.frame.note(kind, previous, || {
+            Details::MapIteration(MapIteration { name: Text::new_static(self.frame.info.name), index: index as u64 })
+        })
+    }
+}

@@ -1,0 +1,284 @@
+//! A frame: one line of control of an execution.
+
+use super::retry::Retries;
+use super::{MapItem, StateInfo, StateType};
+use crate::context::Execution;
+use crate::engine::{Checkpoint, Engine, FrameId, Line, Pending, Stage, TaskToken};
+use crate::error::{Failure, FailureKind, Fault, names};
+use crate::history::{Details, Entered, EventType, Exited, HistoryEvent, JsonText};
+use crate::time::Timestamp;
+use crate::value::{Object, Text, Value};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+/// The top level, a branch or an iteration while it runs.
+#[derive(Debug)]
+pub struct Frame<'a, E, V> {
+    pub(super) engine: &'a E,
+    pub(super) id: FrameId<'a>,
+    /// The variables of this scope.
+    pub vars: V,
+    pub(super) slot: &'a Slot,
+    pub(super) info: &'static StateInfo,
+    pub(super) entered: u64,
+    pub(super) entered_at: Timestamp,
+    pub(super) stage: Stage,
+    pub(super) retries: Retries,
+    pub(super) item: Option<&'a MapItem>,
+    pub(super) pending: Option<Pending>,
+    assigned: Option<BTreeMap<Text, JsonText>>,
+}
+
+/// What the outside of a frame can see of it while it runs, or after it was dropped.
+///
+/// One thread at a time runs an execution, so plain loads and stores suffice.
+#[derive(Debug, Default)]
+pub(crate) struct Slot {
+    /// The event that the next one of this line points at.
+    last: AtomicU64,
+    /// The state that is open, as its type's number + 1; 0 for none.
+    open: AtomicU8,
+}
+
+impl Slot {
+    pub(crate) fn starting_at(last: u64) -> Self {
+        Self { last: AtomicU64::new(last), open: AtomicU8::new(0) }
+    }
+
+    #[inline]
+    pub(crate) fn last(&self) -> u64 {
+        self.last.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(super) fn set_last(&self, event: u64) {
+        self.last.store(event, Ordering::Relaxed);
+    }
+
+    pub(super) fn open(&self) -> Option<StateType> {
+        use StateType::{Map, Parallel, Task, Wait};
+        let open = self.open.load(Ordering::Relaxed);
+        [Task, Wait, Parallel, Map].into_iter().find(|&kind| kind as u8 + 1 == open)
+    }
+
+    #[inline]
+    fn set_open(&self, open: u8) {
+        self.open.store(open, Ordering::Relaxed);
+    }
+}
+
+/// Before the first state is entered.
+static NOWHERE: StateInfo = StateInfo { name: "", kind: StateType::Pass, retry: &[], catch: &[] };
+
+impl<'a, E: Engine, V> Frame<'a, E, V> {
+    pub(crate) fn new(engine: &'a E, id: FrameId<'a>, slot: &'a Slot, item: Option<&'a MapItem>) -> Self
+    where
+        V: Default,
+    {
+        Self {
+            engine,
+            id,
+            vars: V::default(),
+            slot,
+            info: &NOWHERE,
+            entered: 0,
+            entered_at: Timestamp::default(),
+            stage: Stage::Arrived,
+            retries: Retries::default(),
+            item,
+            pending: None,
+            assigned: None,
+        }
+    }
+
+    /// Puts the frame where a checkpoint says; gives back the state.
+    pub(crate) fn restore<S>(&mut self, checkpoint: Checkpoint<S, V>) -> S {
+        let Checkpoint { state, vars, stage, line, retries } = checkpoint;
+        self.vars = vars;
+        self.stage = stage;
+        self.slot.set_last(line.last);
+        self.entered = line.entered;
+        self.entered_at = line.entered_at;
+        self.retries = Retries::resumed(retries);
+        state
+    }
+
+    /// Makes the frame's state permanent, with everything recorded so far.
+    ///
+    /// INVARIANT: between recording an event and this call of the same frame nothing is awaited, so that the
+    /// events since its last checkpoint and the checkpoint are one transaction.
+    pub(super) async fn checkpoint<S: Serialize + Sync>(&self, state: &S) -> Result<(), Failure>
+    where
+        V: Serialize + Sync,
+    {
+        if !E::CHECKPOINTS {
+            return Ok(());
+        }
+        let line = Line { last: self.slot.last(), entered: self.entered, entered_at: self.entered_at };
+        let checkpoint = Checkpoint {
+            state,
+            vars: &self.vars,
+            stage: self.stage.clone(),
+            line,
+            retries: self.retries.counters().to_vec(),
+        };
+        self.engine.checkpoint(&self.id, &checkpoint).await
+    }
+
+    /// Numbers an event, and records it if the engine keeps history.
+    #[inline]
+    pub(super) fn note(&self, kind: EventType, previous: u64, details: impl FnOnce() -> Details) -> u64 {
+        let id = self.engine.next_event_id();
+        if E::HISTORY {
+            let timestamp = self.engine.now();
+            let event = HistoryEvent { id, previous_event_id: previous, timestamp, kind, details: details() };
+            self.engine.record(&self.id, event);
+        }
+        id
+    }
+
+    /// An event on this line of control.
+    #[inline]
+    pub(super) fn advance(&self, kind: EventType, details: impl FnOnce() -> Details) -> u64 {
+        let id = self.note(kind, self.slot.last(), details);
+        self.slot.set_last(id);
+        id
+    }
+
+    #[inline]
+    pub(super) fn enter(&mut self, info: &'static StateInfo, input: &Value, look_at_clock: bool) {
+        self.info = info;
+        if look_at_clock || info.kind.has_work() && E::CHECKPOINTS {
+            self.entered_at = self.engine.now();
+        }
+        self.entered = self.advance(info.kind.entered(), || {
+            Details::Entered(Entered {
+                name: Text::new_static(info.name),
+                input: JsonText(input.clone()),
+                ..Entered::default()
+            })
+        });
+        self.stage = Stage::Entered;
+        self.slot.set_open(info.kind as u8 + 1);
+        self.retries.clear();
+    }
+
+    #[inline]
+    pub(super) fn exit(&mut self, output: &Value) {
+        self.slot.set_open(0);
+        self.stage = Stage::Arrived;
+        let assigned = if E::HISTORY { self.assigned.take() } else { None };
+        let name = self.info.name;
+        self.advance(self.info.kind.exited(), || {
+            Details::Exited(Box::new(Exited::new(Text::new_static(name), JsonText(output.clone()), assigned)))
+        });
+    }
+
+    /// Notes a variable for the state's Exited event.
+    #[inline]
+    pub fn assigned(&mut self, variable: &'static str, value: &Value) {
+        if E::HISTORY {
+            let assigned = self.assigned.get_or_insert_default();
+            assigned.insert(Text::new_static(variable), JsonText(value.clone()));
+        }
+    }
+
+    /// Places a fault in the current state.
+    #[cold]
+    pub(super) fn fail(&self, fault: &Fault) -> Failure {
+        let (kind, cause) = if fault.is_runtime() {
+            let prefix = "An error occurred while executing the state";
+            let Self { info, entered, .. } = self;
+            let cause = format!("{prefix} '{}' (entered at the event id #{entered}). {}", info.name, fault.cause());
+            (FailureKind::Runtime, cause)
+        } else {
+            (FailureKind::Named, fault.cause().to_owned())
+        };
+        Failure::new(kind, Some(fault.error().into()), Some(cause.into())).at_event(self.slot.last())
+    }
+
+    /// Checks a payload against the limit; `what` is the state, resource type or function that gave it.
+    #[inline]
+    pub(super) fn check_size(&self, value: &Value, what: &str) -> Result<(), Fault> {
+        match self.engine.limits().payload_bytes {
+            Some(limit) if !value.json_len_within(limit) => Err(too_large(what)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The execution: `$$.Execution`, `$$.StateMachine`.
+    pub fn execution(&self) -> &Arc<Execution> {
+        self.engine.execution()
+    }
+
+    /// 64 random bits.
+    pub fn random(&self) -> u64 {
+        self.engine.random()
+    }
+
+    /// `$$.State.Name`.
+    pub fn state_name(&self) -> &'static str {
+        self.info.name
+    }
+
+    /// `$$.State.EnteredTime`.
+    pub fn entered_time(&self) -> Timestamp {
+        self.entered_at
+    }
+
+    /// `$$.State.RetryCount`, in states that can be retried.
+    pub fn retry_count(&self) -> Option<u64> {
+        let counts = matches!(self.info.kind, StateType::Task | StateType::Parallel | StateType::Map);
+        counts.then(|| self.retries.total())
+    }
+
+    /// The item of the innermost Map around this frame.
+    pub fn item(&self) -> Option<&'a MapItem> {
+        self.item
+    }
+
+    /// `$$.Task.Token`.
+    pub fn task_token(&self) -> Option<&TaskToken> {
+        self.pending.as_ref().map(Pending::token)
+    }
+
+    /// `$$`, whole. `item` is the item that an `ItemSelector` is evaluated for.
+    pub fn context(&self, item: Option<&MapItem>) -> Value {
+        let mut context = Object::new();
+        context.insert(Text::new_static("Execution"), self.execution().to_value());
+        context.insert(Text::new_static("StateMachine"), self.execution().state_machine_to_value());
+        context.insert(Text::new_static("State"), self.state_context());
+        if let Some(item) = item.or(self.item) {
+            context.insert(Text::new_static("Map"), item.to_context());
+        }
+        if let Some(token) = self.task_token() {
+            let token = Value::String(token.text().clone());
+            context.insert(Text::new_static("Task"), Value::Object(Object::from_entries([(Text::new_static("Token"), token)])));
+        }
+        Value::Object(context)
+    }
+
+    /// `$$.State`.
+    fn state_context(&self) -> Value {
+        let mut state = Object::new();
+        state.insert(Text::new_static("Name"), Value::String(Text::new_static(self.info.name)));
+        state.insert(Text::new_static("EnteredTime"), Value::from(self.entered_at.to_string()));
+        if let Some(count) = self.retry_count() {
+            state.insert(Text::new_static("RetryCount"), Value::from(count));
+        }
+        Value::Object(state)
+    }
+}
+
+/// AWS's text for a payload above 256 KiB.
+#[cold]
+fn too_large(what: &str) -> Fault {
+    Fault::catchable(
+        names::DATA_LIMIT_EXCEEDED,
+        format!(
+            "The state/task '{what}' returned a result with a size exceeding the maximum number of bytes service limit."
+        ),
+    )
+}
