@@ -8,3 +8,5 @@ mod choice;
 mod intrinsics;
 mod path;
 mod time;
+
+pub use time::Timestamp;
