@@ -1,0 +1,77 @@
+//! `States.Format`.
+
+use std::fmt::Write as _;
+
+use crate::value::{Text, Value};
+
+use super::{IntrinsicError, IntrinsicResult, string};
+
+const UNCLOSED: IntrinsicError = IntrinsicError::InvalidTemplate("matching '}' not found for '{'.");
+const UNOPENED: IntrinsicError = IntrinsicError::InvalidTemplate("matching '{' not found for '}'.");
+
+/// `States.Format` with a template that the compiler has split at its `{}`: one part more than arguments.
+///
+/// Strings are written as they are, numbers, booleans and null as JSON, arrays and objects as Java's collections print
+/// themselves: `{Arg1=1, Arg2=[]}`.
+pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Value {
+    let fixed: usize = parts.iter().map(|part| part.len()).sum();
+    let mut text = String::with_capacity(fixed + 16 * arguments.len());
+    let mut arguments = arguments.iter();
+    for part in parts {
+        text.push_str(part);
+        if let Some(argument) = arguments.next() {
+            push(&mut text, argument);
+        }
+    }
+    Value::String(Text::from(text))
+}
+
+/// `States.Format` with a template that is known only now.
+///
+/// # Errors
+/// The template is not a string, its braces do not match, or the number of `{}` is not that of the arguments.
+pub fn format(template: &Value, arguments: &[&Value]) -> IntrinsicResult {
+    let parts = split(string(template)?)?;
+    if parts.len() != arguments.len() + 1 {
+        return Err(IntrinsicError::InvalidArguments);
+    }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    Ok(format_parts(&parts, arguments))
+}
+
+/// The result of a `States.StringToJson` call as an argument of `States.Format`: AWS writes such a string in quotes.
+pub fn parsed_argument(value: Value) -> Value {
+    match value {
+        Value::String(_) => Value::String(Text::from(value.to_string())),
+        value => value,
+    }
+}
+
+fn push(text: &mut String, argument: &Value) {
+    // Writing to a String cannot fail.
+    let _ = match argument {
+        Value::String(string) => text.write_str(string),
+        Value::Null => text.write_str("null"),
+        Value::Bool(bool) => write!(text, "{bool}"),
+        Value::Number(number) => write!(text, "{number}"),
+        Value::Array(_) | Value::Object(_) => text.write_str(&argument.java_to_string()),
+    };
+}
+
+/// The texts between the `{}`; `\{`, `\}` and `\\` are the characters themselves.
+fn split(template: &str) -> Result<Vec<String>, IntrinsicError> {
+    let mut parts = Vec::new();
+    let mut part = String::new();
+    let mut chars = template.chars().peekable();
+    while let Some(char) = chars.next() {
+        match char {
+            '\\' => part.push(chars.next_if(|next| matches!(next, '{' | '}' | '\\' | '\'')).unwrap_or('\\')),
+            '{' if chars.next_if_eq(&'}').is_some() => parts.push(std::mem::take(&mut part)),
+            '{' => return Err(UNCLOSED),
+            '}' => return Err(UNOPENED),
+            _ => part.push(char),
+        }
+    }
+    parts.push(part);
+    Ok(parts)
+}
