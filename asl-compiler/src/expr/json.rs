@@ -127,11 +127,15 @@ fn write_string(string: &str, text: &mut String) {
             '\t' => text.push_str("\\t"),
             '\u{8}' => text.push_str("\\b"),
             '\u{c}' => text.push_str("\\f"),
-            c if c < ' ' => text.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if c < ' ' => text.push_str(&control_escape(c)),
             c => text.push(c),
         }
     }
     text.push('"');
+}
+
+fn control_escape(c: char) -> String {
+    format!("\\u{:04X}", u32::from(c))
 }
 
 fn nested(cursor: &mut Cursor<'_>, depth: usize) -> Option<Literal> {

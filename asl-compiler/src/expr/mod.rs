@@ -1,4 +1,4 @@
-//! Expressions of the JSONPath query language: from the text of a field to [`ir`] trees.
+//! Expressions of the `JSONPath` query language: from the text of a field to [`ir`] trees.
 //!
 //! Three dialects share one parser of paths: full Paths, Reference Paths, and the values of `.$` members,
 //! which may also be calls of intrinsic functions. What AWS refuses when the machine is created is
@@ -131,6 +131,5 @@ fn lower(parsed: ParsedPath, text: &str) -> Parsed<ir::Expr> {
     Parsed { value: Some(ir::Expr::Doomed(ir::Doom { cause })), problems }
 }
 
-#[cfg(test)]
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ fn codes<T>(parsed: &Parsed<T>) -> Vec<(ExprSeverity, ExprCode)> {
 
 /// The texts under the problems' spans.
 fn blamed<'a, T>(text: &'a str, parsed: &Parsed<T>) -> Vec<&'a str> {
-    parsed.problems.iter().map(|problem| &text[problem.span.clone()]).collect()
+    parsed.problems.iter().map(|problem| text.get(problem.span.clone()).unwrap()).collect()
 }
 
 fn help<T>(parsed: &Parsed<T>) -> &str {
@@ -130,7 +130,7 @@ fn the_context_object_has_known_members() {
 
 /// Writes a path in brackets only, as error messages of Jayway do.
 fn write(path: &Path) -> String {
-    let mut text = match &path.root {
+    let root = match &path.root {
         Root::Input => "$".to_owned(),
         Root::Context => "$$".to_owned(),
         Root::Variable(name) => format!("${name}"),
@@ -139,19 +139,17 @@ fn write(path: &Path) -> String {
     let quote = |name: &String| format!("'{}'", name.replace('\'', "\\'"));
     let list = |items: Vec<String>| format!("[{}]", items.join(", "));
     let bound = |bound: &Option<i64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
-    for segment in &path.segments {
-        text += &match segment {
-            Segment::Field(name) => format!("[{}]", quote(name)),
-            Segment::Fields(names) => list(names.iter().map(quote).collect()),
-            Segment::Index(index) => format!("[{index}]"),
-            Segment::Indexes(indexes) => list(indexes.iter().map(i64::to_string).collect()),
-            Segment::Slice { start, end } => format!("[{}:{}]", bound(start), bound(end)),
-            Segment::Wildcard => "[*]".to_owned(),
-            Segment::Descend => "..".to_owned(),
-            Segment::Filter(_) => unreachable!("not generated"),
-        };
-    }
-    text
+    let steps = path.segments.iter().map(|segment| match segment {
+        Segment::Field(name) => format!("[{}]", quote(name)),
+        Segment::Fields(names) => list(names.iter().map(quote).collect()),
+        Segment::Index(index) => format!("[{index}]"),
+        Segment::Indexes(indexes) => list(indexes.iter().map(i64::to_string).collect()),
+        Segment::Slice { start, end } => format!("[{}:{}]", bound(start), bound(end)),
+        Segment::Wildcard => "[*]".to_owned(),
+        Segment::Descend => "..".to_owned(),
+        Segment::Filter(_) => unreachable!("not generated"),
+    });
+    std::iter::once(root).chain(steps).collect()
 }
 
 fn segments() -> impl Strategy<Value = Vec<Segment>> {

@@ -116,9 +116,14 @@ fn result(function: Intrinsic) -> Option<Kind> {
 fn expected(function: Intrinsic, position: usize) -> Option<Kind> {
     Some(match (function, position) {
         (Intrinsic::Format, 0)
-        | (Intrinsic::StringToJson | Intrinsic::Base64Encode | Intrinsic::Base64Decode, _)
         | (Intrinsic::Hash, 1)
-        | (Intrinsic::StringSplit, _) => Kind::String,
+        | (
+            Intrinsic::StringToJson
+            | Intrinsic::Base64Encode
+            | Intrinsic::Base64Decode
+            | Intrinsic::StringSplit,
+            _,
+        ) => Kind::String,
         (
             Intrinsic::ArrayPartition
             | Intrinsic::ArrayContains

@@ -23,7 +23,7 @@ impl std::error::Error for FormatError {}
 /// literal. The parser resolves only `\'` in it; `\\`, `\{` and `\}` are kept, since `\\{}` (a backslash and an
 /// argument) and `\{}` could not be told apart otherwise. Here they are resolved.
 ///
-/// A placeholder of CloudFormation (`${Bucket}`) that nobody has replaced is plain text: its braces vanish
+/// A placeholder of `CloudFormation` (`${Bucket}`) that nobody has replaced is plain text: its braces vanish
 /// before AWS sees the template.
 ///
 /// ```
@@ -70,7 +70,7 @@ pub fn split_format(template: &str) -> Result<Vec<String>, FormatError> {
     Ok(parts)
 }
 
-/// `${Name}` at the start of the text: CloudFormation's and SAM's names, with attributes (`Queue.Arn`).
+/// `${Name}` at the start of the text: the names of `CloudFormation` and SAM, with attributes (`Queue.Arn`).
 fn placeholder(text: &str) -> Option<&str> {
     let name = text.strip_prefix("${")?;
     let length = name.find('}')?;

@@ -26,7 +26,7 @@ pub use format::{FormatError, split_format};
 
 use signature::Signature;
 
-/// AWS's limit of calls in one field ("Intrinsics for JSONPath states", nested intrinsic functions).
+/// AWS's limit of calls in one field (the Developer Guide on nested intrinsic functions).
 const MAX_CALLS: usize = 10;
 
 /// Whether a text is meant to be a call.
@@ -112,9 +112,7 @@ impl Parser<'_> {
             return self.syntax(here, "expected `(` behind the name of the function", "no arguments");
         }
         let arguments = self.arguments(signature)?;
-        let text = self.cursor.since(start).to_owned();
-        let span = self.cursor.span_since(start);
-        Some(self.checked(signature, text, span, arguments, folding))
+        Some(self.checked(signature, start, arguments, folding))
     }
 
     /// The arguments up to the closing parenthesis.
@@ -276,15 +274,16 @@ impl Parser<'_> {
         None
     }
 
-    /// The call, or its value, or its failure.
+    /// The call that began at `start` and ends here, or its value, or its failure.
     fn checked(
         &mut self,
         signature: &Signature,
-        text: String,
-        span: Range<usize>,
+        start: usize,
         arguments: Vec<Argument>,
         folding: Folding,
     ) -> Expr {
+        let text = self.cursor.since(start).to_owned();
+        let span = self.cursor.span_since(start);
         if let Some(failure) = check::call(signature, span, &arguments) {
             self.problems.push(failure.problem);
             let cause = match failure.cause {

@@ -20,7 +20,7 @@ const fn signature(name: &'static str, function: Intrinsic, min: usize, max: Opt
     Signature { name, function, min, max }
 }
 
-/// "Intrinsics for JSONPath states" of the Developer Guide.
+/// The Developer Guide, "Intrinsic functions".
 const SIGNATURES: &[Signature] = &[
     signature("Format", Intrinsic::Format, 1, None),
     signature("StringToJson", Intrinsic::StringToJson, 1, Some(1)),

@@ -88,12 +88,11 @@ impl Parser<'_, '_> {
         let start = self.cursor.position();
         let text = self.cursor.take_while(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | ',' | ' '));
         let span = self.cursor.span_since(start);
-        let number = |part: &str| match part.trim().parse::<i32>() {
-            Ok(number) => Ok(i64::from(number)),
-            Err(_) => {
+        let number = |part: &str| {
+            part.trim().parse::<i32>().map(i64::from).map_err(|_| {
                 let message = format!("`{}` is not an index", part.trim());
-                Err(syntax(span.clone(), message, "indexes are integers of 32 bits"))
-            }
+                syntax(span.clone(), message, "indexes are integers of 32 bits")
+            })
         };
         if text.contains(':') {
             let bound = |part: Option<&str>| match part.map(str::trim) {
@@ -144,17 +143,15 @@ impl Parser<'_, '_> {
             let functions = ["length()-", "size()-", "length-", "size-"];
             functions.iter().find_map(|function| rest.strip_prefix(function))
         });
-        match number.and_then(|number| number.parse::<u16>().ok()) {
-            Some(number @ 1..) => Ok(Segment::Index(-i64::from(number))),
-            _ => {
-                let problem = syntax(
-                    self.cursor.span_since(start),
-                    "expected `(@.length-n)`: other computations are not allowed here",
-                    "not an index",
-                );
-                Err(problem.help("for the last element write `[-1]`, for a filter `[?(…)]`"))
-            }
+        if let Some(number @ 1..) = number.and_then(|number| number.parse::<u16>().ok()) {
+            return Ok(Segment::Index(-i64::from(number)));
         }
+        let problem = syntax(
+            self.cursor.span_since(start),
+            "expected `(@.length-n)`: other computations are not allowed here",
+            "not an index",
+        );
+        Err(problem.help("for the last element write `[-1]`, for a filter `[?(…)]`"))
     }
 
     /// The mistake of forgetting quotes or the question mark.

@@ -198,13 +198,10 @@ impl Parser<'_, '_> {
                     "opened here",
                 )),
             },
-            Some('[' | '{') => match json::value(self.cursor) {
-                Some(value) => Ok(FilterOperand::Literal(value)),
-                None => {
-                    let problem = syntax(self.cursor.here(), "expected a JSON value", "breaks here");
-                    Err(problem.help("strings inside of lists have quotes: `['a', 'b']`"))
-                }
-            },
+            Some('[' | '{') => json::value(self.cursor).map(FilterOperand::Literal).ok_or_else(|| {
+                let problem = syntax(self.cursor.here(), "expected a JSON value", "breaks here");
+                problem.help("strings inside of lists have quotes: `['a', 'b']`")
+            }),
             Some('/') => self.regex(),
             _ => self.word(side),
         }

@@ -14,14 +14,10 @@ const NAMES: &[&str] = &[
 impl Parser<'_, '_> {
     /// From `(` to `)`. `None` for a function that does not exist: Jayway looks for it only when the path is
     /// evaluated, so the path is doomed.
-    pub(super) fn function(
-        &mut self,
-        name: String,
-        start: usize,
-    ) -> Result<Option<PathFunction>, ExprProblem> {
+    pub(super) fn function(&mut self, name: &str, start: usize) -> Result<Option<PathFunction>, ExprProblem> {
         let arguments = self.arguments(start)?;
         let span = self.cursor.span_since(start);
-        let simple = match name.as_str() {
+        let simple = match name {
             "append" => return Ok(Some(PathFunction::Append(arguments))),
             "concat" => return Ok(Some(PathFunction::Concat(arguments))),
             "index" => return index(&arguments, span).map(Some),
@@ -36,7 +32,7 @@ impl Parser<'_, '_> {
             "last" => PathFunction::Last,
             _ => {
                 let end = start + name.len();
-                self.steps.doom.get_or_insert_with(|| unknown(&name, start..end));
+                self.steps.doom.get_or_insert_with(|| unknown(name, start..end));
                 return Ok(None);
             }
         };

@@ -256,7 +256,7 @@ impl Parser<'_, '_> {
             return Err(syntax(self.cursor.here(), "expected a name", "no name stands here"));
         }
         if self.cursor.peek() == Some('(') {
-            let function = self.function(name.to_owned(), name_start)?;
+            let function = self.function(name, name_start)?;
             self.steps.function = Some((function, self.cursor.span_since(name_start)));
         } else {
             self.push(Segment::Field(name.to_owned()), start);

@@ -272,7 +272,7 @@ fn malformed_paths() {
         let parsed = parse_path(text);
         let [problem] = parsed.problems.as_slice() else { panic!("{text}: {parsed:?}") };
         assert_eq!((problem.severity, problem.code), (ExprSeverity::Invalid, ExprCode::PathSyntax), "{text}");
-        assert_eq!(&text[problem.span.clone()], blame, "{text}: {}", problem.message);
+        assert_eq!(text.get(problem.span.clone()).unwrap(), blame, "{text}: {}", problem.message);
         assert!(parsed.value.is_none());
     }
     for text in ["$.a.length().b", "$.a.sum(1)"] {
@@ -310,7 +310,7 @@ fn malformed_filters() {
             (ExprSeverity::Invalid, ExprCode::FilterSyntax),
             "{text}"
         );
-        assert_eq!(&text[problem.span.clone()], blame, "{text}: {}", problem.message);
+        assert_eq!(text.get(problem.span.clone()).unwrap(), blame, "{text}: {}", problem.message);
     }
     let help = parse_path("$[?(@.a = 1)]").problems.remove(0).help;
     assert_eq!(help.as_deref(), Some("equality is written `==`"));
