@@ -10,6 +10,9 @@ use crate::ir::{Expr, Intrinsic, Literal};
 use super::signature::Signature;
 use super::{Argument, split_format};
 
+/// The longest text for hashes and Base64, in UTF-16 units (the Developer Guide's "10,000 characters", in Java).
+const MAX_CHARACTERS: usize = 10_000;
+
 /// A call that always fails.
 pub(super) struct Failure {
     pub(super) problem: ExprProblem,
@@ -198,6 +201,14 @@ fn values(signature: &Signature, arguments: &[Argument]) -> Option<Failure> {
             }
             fail(1, "a range has at most 1000 elements".to_owned(), "more than 1000 elements up to here")
         }
+        (
+            Intrinsic::Base64Encode | Intrinsic::Base64Decode | Intrinsic::Hash,
+            [Expr::Literal(Literal::String(text)), ..],
+        ) if text.encode_utf16().count() > MAX_CHARACTERS => fail(
+            0,
+            format!("`States.{}` reads at most {MAX_CHARACTERS} characters", signature.name),
+            "too long",
+        ),
         (Intrinsic::Hash, [_, Expr::Literal(Literal::String(algorithm))]) => hash(algorithm, arguments),
         (Intrinsic::JsonMerge, [_, _, Expr::Literal(Literal::Bool(true))]) => {
             let failure = fail(2, "AWS merges only shallowly".to_owned(), "must be `false`")?;

@@ -261,6 +261,10 @@ impl Parser<'_, '_> {
         }
         let flags = self.cursor.take_while(|c| "dixmsuU".contains(c));
         let kept: String = ['i', 'm', 's', 'x'].into_iter().filter(|flag| flags.contains(*flag)).collect();
+        if kept.contains('x') {
+            // A comment at the pattern's end must not reach into what is put around it.
+            pattern.push('\n');
+        }
         if !kept.is_empty() {
             pattern.insert_str(0, &format!("(?{kept})"));
         }
