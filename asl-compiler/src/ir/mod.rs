@@ -8,8 +8,8 @@
 mod expr;
 
 pub use expr::{
-    Call, Doom, Expr, Filter, FilterOperand, FilterOperator, Intrinsic, Literal, Path, PathFunction, Root, Segment,
-    Template,
+    Call, Doom, Expr, Filter, FilterOperand, FilterOperator, Intrinsic, Literal, Path, PathFunction, Root,
+    Segment, Template,
 };
 
 /// A whole definition.
@@ -288,11 +288,23 @@ pub enum Condition {
     Or(Vec<Condition>),
     Not(Box<Condition>),
     /// A comparison of two values.
-    Compare { variable: Expr, family: Family, relation: Relation, operand: Operand },
+    Compare {
+        variable: Expr,
+        family: Family,
+        relation: Relation,
+        operand: Operand,
+    },
     /// `StringMatches` with its pattern.
-    Matches { variable: Expr, pattern: String },
+    Matches {
+        variable: Expr,
+        pattern: String,
+    },
     /// `IsPresent`, `IsNull`, …
-    Is { variable: Expr, test: TypeTest, expected: bool },
+    Is {
+        variable: Expr,
+        test: TypeTest,
+        expected: bool,
+    },
 }
 
 /// What a comparison compares.
