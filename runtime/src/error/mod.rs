@@ -6,12 +6,12 @@
 
 mod execution;
 mod failure;
-mod fault;
+
 mod task;
 
 pub use execution::{ExecutionError, RunError, Status};
 pub use failure::{Failure, FailureKind};
-pub use fault::Fault;
+pub use crate::path::fault::Fault;
 pub use task::{Phase, TaskError};
 
 /// Error names that AWS defines (AWS: "Handling errors in Step Functions workflows").

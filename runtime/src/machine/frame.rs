@@ -188,7 +188,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     /// Places a fault in the current state.
     #[cold]
     pub(super) fn fail(&self, fault: &Fault) -> Failure {
-        let (kind, cause) = if fault.is_runtime() {
+        let (kind, cause) = if !fault.is_catchable() {
             let prefix = "An error occurred while executing the state";
             let Self { info, entered, .. } = self;
             let cause = format!("{prefix} '{}' (entered at the event id #{entered}). {}", info.name, fault.cause());

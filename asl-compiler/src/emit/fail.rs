@@ -1,0 +1,36 @@
+//! Fail: error and cause.
+
+use super::expr::{Env, emit_field, emit_value};
+use super::scope::Scope;
+use crate::ir::{Expr, Fail, Text};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The arm of `step`; `raw` is the state's input, owned.
+pub(super) fn emit_step(scope: &Scope<'_, '_>, fail: &Fail) -> TokenStream {
+    let (raw, item) = (quote!(&raw), quote!(frame.item()));
+    let env = Env { scope, document: &raw, item: &item };
+    let error = emit_text(env, fail.error.as_ref(), "ErrorPath");
+    let cause = emit_text(env, fail.cause.as_ref(), "CausePath");
+    quote! {
+        let error = #error;
+        let cause = #cause;
+        rt::Ok(rt::Step::Fail(rt::Box::new(rt::FailText { error, cause })))
+    }
+}
+
+fn emit_text(env: Env<'_>, text: Option<&Text>, field: &str) -> TokenStream {
+    match text {
+        None => quote!(rt::None),
+        Some(Text::Literal(text)) => quote!(rt::Some(rt::Text::new_static(#text))),
+        Some(Text::Expr(expr @ (Expr::Path(_) | Expr::Doomed(_)))) => {
+            let document = env.document;
+            let text = emit_field(env, expr, &quote!(rt::text), &[quote!(#field), quote!(#document)]);
+            quote!(rt::Some(rt::Text::from(#text?)))
+        }
+        Some(Text::Expr(expr)) => {
+            let value = emit_value(env, expr, field);
+            quote!(rt::Some(rt::into_text(#value)))
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What Task, Parallel and Map do after their work: the arms of `complete` and `caught`.
+
+use super::expr::{Env, emit_template};
+use super::flow::{self, Flow};
+use super::scope::Scope;
+use crate::ir::{Catcher, Finish, ResultPath};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The arm of `complete`: `raw` is the state's input, to be taken, and `result` the raw result.
+pub(super) fn emit_complete(scope: &Scope<'_, '_>, finish: &Finish) -> TokenStream {
+    let (document, item) = (quote!(&result), quote!(frame.item()));
+    let env = Env { scope, document: &document, item: &item };
+    let assign = flow::emit_assign(env, &finish.assign);
+    let selector = finish.result_selector.as_ref().map(|selector| {
+        let selector = emit_template(env, selector);
+        quote!(let result = #selector;)
+    });
+    let merge = emit_merge(scope, &finish.result_path, &quote!(result));
+    let end = flow::emit_finish(env, &finish.output, &assign, Flow::Next(finish.next));
+    let evaluate = &assign.evaluate;
+    quote! {
+        #evaluate
+        #selector
+        #merge
+        #end
+    }
+}
+
+/// The arm of `caught` for one catcher: `raw` is the state's input and `error` the error output. `OutputPath` is not
+/// applied (recorded).
+pub(super) fn emit_caught(scope: &Scope<'_, '_>, catcher: &Catcher) -> TokenStream {
+    let (document, item) = (quote!(&error), quote!(frame.item()));
+    let env = Env { scope, document: &document, item: &item };
+    let assign = flow::emit_assign(env, &catcher.assign);
+    let merge = emit_merge(scope, &catcher.result_path, &quote!(error));
+    let (evaluate, commit) = (&assign.evaluate, &assign.commit);
+    let step = flow::emit_transition(scope, Flow::State(catcher.next));
+    quote! {
+        #evaluate
+        #merge
+        #commit
+        rt::Ok(#step)
+    }
+}
+
+/// `ResultPath` into the raw input: the local `output`. Until it has succeeded the state stays whole, for a retry.
+fn emit_merge(scope: &Scope<'_, '_>, path: &ResultPath, result: &TokenStream) -> TokenStream {
+    match path {
+        ResultPath::Replace => quote!(let output = #result;),
+        ResultPath::Discard => quote!(let output = rt::take(raw);),
+        ResultPath::At(path) => {
+            let set = flow::emit_set(scope, path, &quote!(raw), result);
+            quote!(#set let output = rt::take(raw);)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! JSON values of the definition.
+
+use super::scope::Scope;
+use crate::ir::Literal;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// An expression that builds the value.
+pub(super) fn emit_literal(literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::Null => quote!(rt::Value::Null),
+        Literal::Bool(value) => quote!(rt::Value::Bool(#value)),
+        Literal::Number(text) => emit_number(text),
+        Literal::String(text) => quote!(rt::Value::String(rt::Text::new_static(#text))),
+        Literal::Array(items) => {
+            let items = items.iter().map(emit_literal);
+            quote!(rt::array([#(#items),*]))
+        }
+        Literal::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let value = emit_literal(value);
+                quote!((rt::Text::new_static(#name), #value))
+            });
+            quote!(rt::object([#(#members),*]))
+        }
+    }
+}
+
+/// An expression that gives the value of type `Value`; composite ones are built once and shared.
+pub(super) fn emit_shared(scope: &Scope<'_, '_>, literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::Array(_) | Literal::Object(_) => {
+            let name = scope.literal(literal);
+            quote!(rt::Value::clone(&#name))
+        }
+        _ => emit_literal(literal),
+    }
+}
+
+/// A number of the definition: what fits 64 bits as it is, the rest from its text, which is parsed once.
+fn emit_number(text: &str) -> TokenStream {
+    if let Ok(value) = text.parse::<i64>() {
+        return quote!(rt::Value::from(#value));
+    }
+    let is_integer = !text.contains(['.', 'e', 'E']);
+    match text.parse::<f64>() {
+        Ok(value) if !is_integer && value.is_finite() => quote!(rt::float(#value)),
+        _ => quote!(rt::number(#text)),
+    }
+}

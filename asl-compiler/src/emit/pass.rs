@@ -1,0 +1,71 @@
+//! Pass: the result, then where it goes.
+
+use super::expr::{Env, emit_select, emit_template};
+use super::flow::{self, Flow};
+use super::literal::emit_shared;
+use super::scope::Scope;
+use crate::ir::{Pass, PassResult, ResultPath, Select};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The arm of `step`; `raw` is the state's input, owned.
+///
+/// ```text
+/// let input = &raw;
+/// let result = rt::object([("n", …)]);
+/// let mut output = raw;
+/// rt::set(&mut output, &PATH_1, result)?;
+/// rt::Ok(rt::Step::Next(State::More(output)))
+/// ```
+pub(super) fn emit_step(scope: &Scope<'_, '_>, pass: &Pass) -> TokenStream {
+    let (raw, item) = (quote!(&raw), quote!(frame.item()));
+    let env = Env { scope, document: &raw, item: &item };
+    let selected = emit_select(env, &pass.input);
+    let input = selected.as_ref().map_or_else(|| quote!(let input = &raw;), |input| quote!(let input = &#input;));
+    let document = quote!(input);
+    let env = Env { document: &document, ..env };
+    let result = match &pass.result {
+        PassResult::Literal(literal) => emit_shared(scope, literal),
+        PassResult::Template(template) => emit_template(env, template),
+        // The input itself goes on: nothing to copy when nothing else needs it.
+        PassResult::Input if moves_whole_input(pass) => return emit_move(scope, pass),
+        PassResult::Input => quote!(rt::Value::clone(input)),
+    };
+    let document = quote!(&result);
+    let assign = flow::emit_assign(Env { document: &document, ..env }, &pass.assign);
+    let merge = match &pass.result_path {
+        ResultPath::Replace => quote!(let output = result;),
+        ResultPath::Discard => quote!(let output = raw;),
+        ResultPath::At(path) => {
+            let set = flow::emit_set(scope, path, &quote!(&mut output), &quote!(result));
+            quote!(let mut output = raw; #set)
+        }
+    };
+    let finish = flow::emit_finish(env, &pass.output, &assign, Flow::Next(pass.next));
+    let evaluate = &assign.evaluate;
+    quote! {
+        #input
+        let result = #result;
+        #evaluate
+        #merge
+        #finish
+    }
+}
+
+fn moves_whole_input(pass: &Pass) -> bool {
+    pass.input == Select::Whole && !matches!(pass.result_path, ResultPath::At(_))
+}
+
+/// `raw` is both input and result, and nothing is merged into it.
+fn emit_move(scope: &Scope<'_, '_>, pass: &Pass) -> TokenStream {
+    let (document, item) = (quote!(&raw), quote!(frame.item()));
+    let env = Env { scope, document: &document, item: &item };
+    let assign = flow::emit_assign(env, &pass.assign);
+    let finish = flow::emit_finish(env, &pass.output, &assign, Flow::Next(pass.next));
+    let evaluate = &assign.evaluate;
+    quote! {
+        #evaluate
+        let output = raw;
+        #finish
+    }
+}

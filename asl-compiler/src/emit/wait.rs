@@ -1,0 +1,52 @@
+//! Wait: the deadline, then the transition.
+
+use super::expr::{Env, emit_field, emit_select};
+use super::flow::{self, Flow};
+use super::scope::Scope;
+use crate::ir::{Until, Wait};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The arm of `work`; `raw` is the state's input, borrowed.
+pub(super) fn emit_work(scope: &Scope<'_, '_>, wait: &Wait) -> TokenStream {
+    let (document, item) = (quote!(raw), quote!(frame.item()));
+    let env = Env { scope, document: &document, item: &item };
+    let input = emit_select(env, &wait.input).map(|input| quote!(let input = &#input;));
+    let document = if input.is_some() { quote!(input) } else { quote!(raw) };
+    let env = Env { document: &document, ..env };
+    let until = match &wait.until {
+        Until::Seconds(seconds) => quote!(frame.wait_seconds(#seconds)?),
+        Until::SecondsPath(path) => {
+            let seconds = emit_field(env, path, &quote!(rt::seconds), &[]);
+            quote!(frame.wait_seconds(#seconds?)?)
+        }
+        Until::Timestamp(nanos) => quote!(frame.wait_timestamp(#nanos)?),
+        Until::TimestampPath(path) => {
+            let nanos = emit_field(env, path, &quote!(rt::timestamp), &[]);
+            quote!(frame.wait_timestamp(#nanos?)?)
+        }
+    };
+    quote! {
+        #input
+        let until = #until;
+        frame.wait(state, until).await?;
+        rt::Ok(rt::Value::Null)
+    }
+}
+
+/// The arm of `complete`; `raw` is the state's input, to be taken.
+pub(super) fn emit_complete(scope: &Scope<'_, '_>, wait: &Wait) -> TokenStream {
+    let (document, item) = (quote!(raw), quote!(frame.item()));
+    let env = Env { scope, document: &document, item: &item };
+    let input = emit_select(env, &wait.input).unwrap_or_else(|| quote!(rt::take(raw)));
+    let document = quote!(&output);
+    let env = Env { document: &document, ..env };
+    let assign = flow::emit_assign(env, &wait.assign);
+    let finish = flow::emit_finish(env, &wait.output, &assign, Flow::Next(wait.next));
+    let evaluate = &assign.evaluate;
+    quote! {
+        let output = #input;
+        #evaluate
+        #finish
+    }
+}

@@ -1,0 +1,62 @@
+//! What the front ends can say about one definition: the macro, the build script and the command share this type.
+
+use std::collections::BTreeMap;
+use syn::parse_quote;
+
+/// Options of one compilation.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Name of the generated module, in any spelling; the machine's type is named after it.
+    pub name: String,
+    /// Visibility of the module.
+    pub visibility: syn::Visibility,
+    /// Attributes of the module: doc comments, `cfg`, lints.
+    pub attributes: Vec<syn::Attribute>,
+    /// Path of the runtime crate: `::asl_runtime` unless the user renamed it.
+    pub runtime: syn::Path,
+    /// The type of the execution's input; without one, anything that serializes.
+    pub input: Option<syn::Type>,
+    /// The type of the execution's output; without one, anything that deserializes.
+    pub output: Option<syn::Type>,
+    /// Types of tasks, by task name or state name.
+    pub tasks: BTreeMap<String, TaskTypes>,
+    /// Values of `${Name}` placeholders.
+    pub substitutions: BTreeMap<String, String>,
+    /// Diagnostics that are allowed: codes (`ASL0301`), or `doomed` for all that only fail in the run.
+    pub allow: Vec<String>,
+    /// The file that the generated module includes, so that an edit rebuilds it; absolute, or relative to the module.
+    pub include: Option<String>,
+}
+
+/// The types of one task.
+#[derive(Clone, Debug, Default)]
+pub struct TaskTypes {
+    /// Input; without one, a struct made from `Parameters`, or `Value`.
+    pub input: Option<syn::Type>,
+    /// Output; without one, `Value`.
+    pub output: Option<syn::Type>,
+}
+
+impl Options {
+    /// Options for a module of this name.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            visibility: parse_quote!(pub),
+            attributes: Vec::new(),
+            runtime: parse_quote!(::asl_runtime),
+            input: None,
+            output: None,
+            tasks: BTreeMap::new(),
+            substitutions: BTreeMap::new(),
+            allow: Vec::new(),
+            include: None,
+        }
+    }
+
+    /// The types declared for a task: under its own name, or under that of a state that runs it.
+    pub(crate) fn types_of(&self, task: &crate::ir::Task) -> Option<&TaskTypes> {
+        let names = std::iter::once(&task.name).chain(&task.states);
+        names.into_iter().find_map(|name| self.tasks.get(name))
+    }
+}
