@@ -1,0 +1,40 @@
+//! By hand on types of its own.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::workloads::failure::ExecutionError;
+
+#[derive(Deserialize)]
+struct Input<'a> {
+    #[serde(borrow)]
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Item<'a> {
+    id: i64,
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    qty: i64,
+}
+
+#[derive(Serialize)]
+struct Shaped {
+    id: i64,
+    qty: i64,
+    label: String,
+}
+
+pub(super) async fn run(text: &[u8]) -> Result<Vec<u8>, ExecutionError> {
+    Ok(serde_json::to_vec(&execute(serde_json::from_slice(text)?).await)?)
+}
+
+async fn execute(input: Input<'_>) -> Vec<Shaped> {
+    input.items.into_iter().map(shape).collect()
+}
+
+fn shape(item: Item<'_>) -> Shaped {
+    Shaped { id: item.id, qty: item.qty, label: format!("item-{}-{}", item.id, item.name) }
+}
