@@ -1,5 +1,6 @@
 //! By hand on `serde_json::Value`.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use futures_util::future::try_join_all;
@@ -119,7 +120,10 @@ async fn price_item(
     let price = tasks.price_item(&line).await?;
     set(&mut line, "price", price)?;
 
-    let label = format!("{index}:{}x{}", text(&line, &["item", "sku"])?, at(&line, &["item", "qty"])?);
+    let sku = text(&line, &["item", "sku"])?;
+    let mut label = String::with_capacity(sku.len() + 16);
+    // Writing to a string cannot fail.
+    let _ = write!(label, "{index}:{sku}x{}", at(&line, &["item", "qty"])?);
     Ok(object([
         ("sku", take(&mut line, &["item", "sku"])?),
         ("qty", take(&mut line, &["item", "qty"])?),

@@ -1,6 +1,7 @@
 //! By hand on types of its own.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,5 +37,8 @@ async fn execute(input: Input<'_>) -> Vec<Shaped> {
 }
 
 fn shape(item: Item<'_>) -> Shaped {
-    Shaped { id: item.id, qty: item.qty, label: format!("item-{}-{}", item.id, item.name) }
+    let mut label = String::with_capacity(item.name.len() + 16);
+    // Writing to a string cannot fail.
+    let _ = write!(label, "item-{}-{}", item.id, item.name);
+    Shaped { id: item.id, qty: item.qty, label }
 }

@@ -3,6 +3,7 @@
 mod tasks;
 mod types;
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use futures_util::future::try_join_all;
@@ -109,11 +110,8 @@ async fn price_items<'a>(order: &'a Order<'a>) -> Result<Vec<Line<'a>>, Executio
 
 async fn price_item<'a>(index: usize, item: &'a Item<'a>, region: &str) -> Result<Line<'a>, ExecutionError> {
     let price = tasks::price_item(LineInput { item, index, region }).await?;
-    Ok(Line {
-        sku: &item.sku,
-        qty: item.qty,
-        unit: price.unit,
-        currency: price.currency,
-        line: format!("{index}:{}x{}", item.sku, item.qty),
-    })
+    let mut line = String::with_capacity(item.sku.len() + 16);
+    // Writing to a string cannot fail.
+    let _ = write!(line, "{index}:{}x{}", item.sku, item.qty);
+    Ok(Line { sku: &item.sku, qty: item.qty, unit: price.unit, currency: price.currency, line })
 }
