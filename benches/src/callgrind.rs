@@ -9,6 +9,9 @@ use std::process::Command;
 use crate::Outcome;
 use crate::workloads::{Mode, Workload};
 
+#[cfg(test)]
+mod tests;
+
 /// Executions before the counted ones, so that the allocator has its pages.
 const WARMING: u64 = 3;
 
@@ -56,16 +59,4 @@ fn collect(workload: &Workload, variant: &str, mode: Mode, times: u64) -> Outcom
 fn collected(report: &str) -> Option<u64> {
     let line = report.lines().find(|line| line.contains("Collected :"))?;
     line.rsplit(':').next()?.trim().parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::collected;
-
-    #[test]
-    fn finds_the_number_of_instructions() {
-        let report = "==7== Events    : Ir\n==7== Collected : 123456\n==7== \n==7== I   refs:      123,456\n";
-        assert_eq!(collected(report), Some(123_456));
-        assert_eq!(collected("==7== Events    : Ir\n"), None);
-    }
 }

@@ -10,6 +10,9 @@ use crate::Outcome;
 use crate::counting::{self, Allocations};
 use crate::workloads::{Mode, Variant, Workload};
 
+#[cfg(test)]
+mod tests;
+
 /// How long to measure.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
@@ -111,16 +114,4 @@ fn nanoseconds(duration: Duration) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "counts of executions are far below 2^53")]
 fn as_float(count: u64) -> f64 {
     count as f64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::median;
-
-    #[test]
-    fn median_is_the_middle_of_the_sorted_values() {
-        assert!((median(vec![3.0, 1.0, 100.0]) - 3.0).abs() < f64::EPSILON);
-        assert!((median(vec![4.0, 1.0, 100.0, 2.0]) - 3.0).abs() < f64::EPSILON);
-        assert!(median(Vec::new()).is_nan());
-    }
 }

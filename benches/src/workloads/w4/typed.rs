@@ -29,16 +29,16 @@ struct Shaped {
 }
 
 pub(super) async fn run(text: &[u8]) -> Result<Vec<u8>, ExecutionError> {
-    Ok(serde_json::to_vec(&execute(serde_json::from_slice(text)?).await)?)
+    Ok(serde_json::to_vec(&execute(serde_json::from_slice(text)?))?)
 }
 
-async fn execute(input: Input<'_>) -> Vec<Shaped> {
+fn execute(input: Input<'_>) -> Vec<Shaped> {
     input.items.into_iter().map(shape).collect()
 }
 
-fn shape(item: Item<'_>) -> Shaped {
-    let mut label = String::with_capacity(item.name.len() + 16);
+fn shape(Item { id, name, qty }: Item<'_>) -> Shaped {
+    let mut label = String::with_capacity(name.len() + 16);
     // Writing to a string cannot fail.
-    let _ = write!(label, "item-{}-{}", item.id, item.name);
-    Shaped { id: item.id, qty: item.qty, label }
+    let _ = write!(label, "item-{id}-{name}");
+    Shaped { id, qty, label }
 }

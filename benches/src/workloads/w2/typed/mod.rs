@@ -10,7 +10,7 @@ use futures_util::future::try_join_all;
 
 use crate::workloads::failure::{ExecutionError, Retrier};
 use types::{
-    Fraud, FraudCheckInput, GetShippingInput, Item, Line, LineInput, Order, PaymentInput, Receipt,
+    Fraud, FraudCheckInput, GetShippingInput, Item, LineInput, Order, PaymentInput, Priced, Receipt,
     ReserveInput, Reserved, Shipping, ValidateInput, Validation,
 };
 
@@ -103,15 +103,19 @@ async fn find_shipping(order: &Order<'_>, warehouse: &str) -> Result<Shipping, E
     Ok(Shipping { carrier: offer.carrier, cost: offer.cost, eta: format!("{} days", offer.days) })
 }
 
-async fn price_items<'a>(order: &'a Order<'a>) -> Result<Vec<Line<'a>>, ExecutionError> {
+async fn price_items<'a>(order: &'a Order<'a>) -> Result<Vec<Priced<'a>>, ExecutionError> {
     let items = order.items.iter().enumerate();
     try_join_all(items.map(|(index, item)| price_item(index, item, &order.region))).await
 }
 
-async fn price_item<'a>(index: usize, item: &'a Item<'a>, region: &str) -> Result<Line<'a>, ExecutionError> {
+async fn price_item<'a>(
+    index: usize,
+    item: &'a Item<'a>,
+    region: &str,
+) -> Result<Priced<'a>, ExecutionError> {
     let price = tasks::price_item(LineInput { item, index, region }).await?;
     let mut line = String::with_capacity(item.sku.len() + 16);
     // Writing to a string cannot fail.
     let _ = write!(line, "{index}:{}x{}", item.sku, item.qty);
-    Ok(Line { sku: &item.sku, qty: item.qty, unit: price.unit, currency: price.currency, line })
+    Ok(Priced { sku: &item.sku, qty: item.qty, unit: price.unit, currency: price.currency, line })
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names of the JSON text")]
 pub(super) struct Order<'a> {
     #[serde(borrow)]
     pub(super) order_id: Cow<'a, str>,
@@ -168,7 +169,7 @@ pub(super) struct Price {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Line<'a> {
+pub(super) struct Priced<'a> {
     pub(super) sku: &'a str,
     pub(super) qty: i64,
     pub(super) unit: f64,
@@ -201,6 +202,6 @@ pub(super) struct Receipt<'a> {
     pub(super) summary: String,
     pub(super) shipping: Shipping,
     pub(super) fraud: Fraud,
-    pub(super) lines: Vec<Line<'a>>,
+    pub(super) lines: Vec<Priced<'a>>,
     pub(super) tags: [&'a str; 2],
 }
