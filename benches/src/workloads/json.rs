@@ -71,6 +71,29 @@ pub(crate) fn above(data: &Value, path: &[&str], limit: f64) -> Result<bool, Exe
     Ok(at(data, path)?.as_f64().is_some_and(|number| number > limit))
 }
 
+/// The number at a path.
+///
+/// # Errors
+/// A field is missing or holds something else.
+pub(crate) fn float(data: &Value, path: &[&str]) -> Result<f64, ExecutionError> {
+    at(data, path)?.as_f64().ok_or_else(|| ExecutionError::no_such_path(path))
+}
+
+/// A number as `JSONata` writes it: whole ones without a fraction.
+pub(crate) fn number(value: f64) -> Value {
+    match whole(value) {
+        Some(whole) => whole.into(),
+        None => value.into(),
+    }
+}
+
+/// The integer that a number is equal to, if there is one that floating point holds exactly.
+#[expect(clippy::cast_possible_truncation, reason = "only integers below 2^53 are converted")]
+pub(crate) fn whole(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (value.fract() == 0.0 && value.abs() < EXACT).then_some(value as i64)
+}
+
 /// The array at a path.
 ///
 /// # Errors

@@ -11,12 +11,15 @@ mod failure;
 mod interpreter;
 mod json;
 mod tasks;
+mod typed_order;
+mod typed_tasks;
 mod variant;
 mod w1;
 mod w2;
 mod w2lite;
 mod w3;
 mod w4;
+mod w5;
 
 #[cfg(test)]
 mod tests;
@@ -76,5 +79,6 @@ pub(crate) fn all() -> Outcome<Vec<Workload>> {
         w3::workload()?,
         w3::workload_with_task()?,
         w4::workload()?,
+        w5::workload()?,
     ])
 }

@@ -44,6 +44,10 @@ fn outputs_are_what_the_definitions_say() {
     let last = json!({"sku": "SKU-1703", "qty": 4, "unit": 12.5, "currency": "EUR", "line": "19:SKU-1703x4"});
     assert_eq!(receipt["lines"][19], last);
     assert_eq!(receipt["tags"], json!(["eu-west-1", "gold"]));
+    let receipt = output("W5");
+    assert_eq!(receipt["customer"], "ADA LOVELACE");
+    assert_eq!(receipt["lines"][19], "19:SKU-1703x4");
+    assert_eq!(receipt["total"], json!(625), "whole numbers have no fraction");
 }
 
 /// Fails so often, then succeeds; gives the outcome, the calls made and the seconds slept.

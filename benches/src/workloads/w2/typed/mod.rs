@@ -1,6 +1,5 @@
 //! By hand on types of its own.
 
-mod tasks;
 mod types;
 
 use std::fmt::Write;
@@ -9,9 +8,11 @@ use std::time::Duration;
 use futures_util::future::try_join_all;
 
 use crate::workloads::failure::{ExecutionError, Retrier};
+use crate::workloads::typed_order::{Item, Order, ValidateInput};
+use crate::workloads::typed_tasks::{self as tasks, Reserved, Validation};
 use types::{
-    Fraud, FraudCheckInput, GetShippingInput, Item, LineInput, Order, PaymentInput, Priced, Receipt,
-    ReserveInput, Reserved, Shipping, ValidateInput, Validation,
+    Fraud, FraudCheckInput, GetShippingInput, LineInput, PaymentInput, Priced, Receipt, ReserveInput,
+    Shipping,
 };
 
 const CHARGE_RETRY: Retrier = Retrier {
@@ -27,7 +28,7 @@ pub(super) async fn run(text: &[u8]) -> Result<Vec<u8>, ExecutionError> {
 }
 
 async fn execute<'a>(order: &'a Order<'a>) -> Result<Receipt<'a>, ExecutionError> {
-    let validation = tasks::validate_order(ValidateInput {
+    let validation = tasks::validate_order(&ValidateInput {
         order_id: &order.order_id,
         customer: &order.customer,
         total: order.total,
@@ -88,18 +89,18 @@ async fn reserve_stock(order: &Order<'_>) -> Result<Reserved, ExecutionError> {
         skus: order.items.iter().map(|item| &*item.sku).collect(),
         mode: "soft",
     };
-    Ok(tasks::reserve_stock(input).await?)
+    Ok(tasks::reserve_stock(&input).await?)
 }
 
 async fn check_fraud(order: &Order<'_>) -> Result<Fraud, ExecutionError> {
     let input = FraudCheckInput { customer_id: &order.customer.id, total: order.total };
-    let check = tasks::fraud_check(input).await?;
+    let check = tasks::fraud_check(&input).await?;
     Ok(Fraud { risk: check.risk, label: format!("risk:{}", check.risk) })
 }
 
 async fn find_shipping(order: &Order<'_>, warehouse: &str) -> Result<Shipping, ExecutionError> {
     let country = &order.customer.address.country;
-    let offer = tasks::get_shipping(GetShippingInput { warehouse, country }).await?;
+    let offer = tasks::get_shipping(&GetShippingInput { warehouse, country }).await?;
     Ok(Shipping { carrier: offer.carrier, cost: offer.cost, eta: format!("{} days", offer.days) })
 }
 
@@ -113,7 +114,7 @@ async fn price_item<'a>(
     item: &'a Item<'a>,
     region: &str,
 ) -> Result<Priced<'a>, ExecutionError> {
-    let price = tasks::price_item(LineInput { item, index, region }).await?;
+    let price = tasks::price_item(&LineInput { item, index, region }).await?;
     let mut line = String::with_capacity(item.sku.len() + 16);
     // Writing to a string cannot fail.
     let _ = write!(line, "{index}:{}x{}", item.sku, item.qty);
