@@ -1,0 +1,117 @@
+//! Task: evaluate the request, call the user's method.
+
+use super::Context;
+use super::expr::{Env, emit_field, emit_select, emit_template};
+use super::inputs::{Input, TaskNames, emit_fill};
+use super::scope::Scope;
+use crate::ir::{Number, Pattern, Resource, ResourceKind, TaskState};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The arm of `work`; `raw` is the state's input, borrowed.
+///
+/// ```text
+/// let parameters = ReserveStockInput { order_id: rt::param(…)?, … };
+/// let call = rt::Call { info: &TASK_1, timeout: rt::None, … };
+/// frame.call(state, call, |cx| async move { self.tasks.reserve_stock(parameters, &cx).await }).await
+/// ```
+pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> TokenStream {
+    let (document, item) = (quote!(raw), quote!(frame.item()));
+    let env = Env { scope, document: &document, item: &item };
+    let input = emit_select(env, &task.input).map(|input| quote!(let input = &#input;));
+    let document = if input.is_some() { quote!(input) } else { quote!(raw) };
+    let env = Env { document: &document, ..env };
+    let token = matches!(
+        task.resource.kind,
+        ResourceKind::Integration { pattern: Pattern::WaitForTaskToken, .. }
+    );
+    let open_token = token.then(|| quote!(frame.open_token();));
+    let timeout = emit_number(env, task.timeout.as_ref(), "TimeoutSecondsPath");
+    let heartbeat = emit_number(env, task.heartbeat.as_ref(), "HeartbeatSecondsPath");
+    let credentials = match &task.credentials {
+        Some(credentials) => {
+            let credentials = emit_template(env, credentials);
+            quote!(rt::Some(#credentials))
+        }
+        None => quote!(rt::None),
+    };
+    let names = cx.task(task.task);
+    let (parameters, kept) = emit_parameters(cx, env, names, task);
+    let info = emit_info(cx, scope, task);
+    let invoke = emit_invoke(names);
+    quote! {
+        #input
+        #open_token
+        let timeout = #timeout;
+        let heartbeat = #heartbeat;
+        #parameters
+        let call = rt::Call { info: &#info, timeout, heartbeat, credentials: #credentials, parameters: rt::kept::<E>(|| #kept) };
+        frame.call(state, call, |cx| async move { #invoke }).await
+    }
+}
+
+/// Statements that give the local `parameters` in the type of the method, and an expression for the history.
+fn emit_parameters(
+    cx: &Context<'_>,
+    env: Env<'_>,
+    names: &TaskNames,
+    task: &TaskState,
+) -> (TokenStream, TokenStream) {
+    let document = env.document;
+    let value = match &task.parameters {
+        Some(template) => emit_template(env, template),
+        None => quote!(rt::Value::clone(#document)),
+    };
+    match (&names.input, &task.parameters) {
+        (Input::Struct(shape), Some(template)) => {
+            let filled = emit_fill(env, shape, template, &cx.to_root);
+            (quote!(let parameters = #filled;), quote!(rt::Value::from(rt::Clone::clone(&parameters))))
+        }
+        (Input::Declared(alias), _) => {
+            let root = &cx.to_root;
+            let statements = quote! {
+                let request = #value;
+                let parameters: #root super::#alias = rt::task_input(&request)?;
+            };
+            (statements, quote!(request))
+        }
+        _ => (quote!(let parameters = #value;), quote!(rt::Value::clone(&parameters))),
+    }
+}
+
+/// The call of the method, as a `Result<Value, TaskError>`.
+fn emit_invoke(names: &TaskNames) -> TokenStream {
+    let method = &names.method;
+    let call = quote!(self.tasks.#method(parameters, &cx).await);
+    if names.output.is_some() { quote!(rt::task_output(&#call?)) } else { call }
+}
+
+fn emit_number(env: Env<'_>, number: Option<&Number>, field: &str) -> TokenStream {
+    match number {
+        None => quote!(rt::None),
+        Some(Number::Literal(seconds)) => quote!(rt::Some(#seconds)),
+        Some(Number::Path(path)) => {
+            let seconds = emit_field(env, path, &quote!(rt::timeout), &[quote!(#field)]);
+            quote!(rt::Some(#seconds?))
+        }
+    }
+}
+
+/// The constant `TaskInfo`.
+fn emit_info(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> proc_macro2::Ident {
+    let name = cx.program.tasks.get(task.task.0).map_or("", |task| task.name.as_str());
+    let Resource { arn, kind } = &task.resource;
+    let mut waiting = quote!(Return);
+    let resource = match kind {
+        ResourceKind::Lambda => quote!(rt::Resource::Lambda { arn: #arn }),
+        ResourceKind::Activity => quote!(rt::Resource::Activity { arn: #arn }),
+        ResourceKind::Integration { service, action, pattern } => {
+            if *pattern == Pattern::WaitForTaskToken {
+                waiting = quote!(Token);
+            }
+            quote!(rt::Resource::Integration { resource_type: #service, resource: #action })
+        }
+    };
+    let info = quote!(rt::TaskInfo { task: #name, resource: #resource, waiting: rt::Waiting::#waiting });
+    scope.constant("TASK", &quote!(rt::TaskInfo), info)
+}
