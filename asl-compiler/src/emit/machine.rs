@@ -1,12 +1,11 @@
 //! One machine: its `State`, its `Vars`, and its arms of the runtime's `Machine` trait.
 
 use super::Context;
-use super::inputs::Input;
 use super::scope::{Scope, Uses};
 use super::{choice, fail, finish, map, parallel, pass, succeed, task, wait};
 use crate::ir::{Machine, Retrier, State, StateKind};
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 /// The items of a machine's module, and what its expressions ask for, nested machines included.
 pub(super) struct EmittedMachine {
@@ -359,7 +358,6 @@ fn emit_module(cx: &Context<'_>, parent: &Scope<'_, '_>, uses: &mut Uses, nested
     let of = Implementor { generics: quote!(<T: #tasks Tasks>), ty: quote!(Machine<'_, T>) };
     let emitted = emit_machine(&inner, &scope, &of);
     uses.execution_input |= emitted.uses.execution_input;
-    let around = parent.parent.map(|_| quote!(pub(super) outer: #up Outer<'a>,));
     let (items, runtime, visible) = (emitted.items, cx.runtime(), visible(*depth));
     let around = around.map(|_| quote!(#visible outer: #up Outer<'a>,));
     quote! {
@@ -389,17 +387,4 @@ fn emit_module(cx: &Context<'_>, parent: &Scope<'_, '_>, uses: &mut Uses, nested
 /// Visible in the module of the machine around.
 fn visible(depth: usize) -> TokenStream {
     if depth == 1 { quote!(pub(super)) } else { quote!(pub(in super::super)) }
-}
-
-/// Whether a task's input is a struct of its own.
-pub(super) fn struct_of(input: &Input) -> Option<&super::inputs::Struct> {
-    match input {
-        Input::Struct(of) => Some(of),
-        Input::Value | Input::Declared(_) => None,
-    }
-}
-
-/// An identifier for the machine's own type parameter.
-pub(super) fn type_parameter() -> Ident {
-    format_ident!("T")
 }

@@ -1,0 +1,305 @@
+//! From the program to Rust: data and typed glue around the runtime's functions.
+//!
+//! Emission cannot fail, and the same program gives the same tokens on any machine. One file a state type; what
+//! every one of them expands to stands at its head. Everything that the code names goes through the alias
+//! `rt` of the runtime's hidden module, so that nothing in the user's crate can get in the way.
+
+mod choice;
+mod expr;
+mod fail;
+mod finish;
+mod flow;
+mod inputs;
+mod literal;
+mod machine;
+mod map;
+mod names;
+mod parallel;
+mod pass;
+mod scope;
+mod segments;
+mod succeed;
+mod task;
+mod wait;
+
+#[cfg(test)]
+mod tests;
+
+use crate::ir::{Program, TaskId};
+use crate::options::Options;
+use inputs::{Input, TaskNames};
+use machine::{Implementor, emit_machine};
+use names::{Names, Spelling, single};
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use scope::Scope;
+use syn::spanned::Spanned;
+
+/// Modules that every machine's module has already.
+const RESERVED_MODULES: &[&str] = &["rt"];
+
+/// Types that the root module has already, and those that its code names without a path.
+const RESERVED_TYPES: &[&str] = &["State", "Vars", "Tasks", "Self", "Machine", "Outer", "T", "E", "S", "D", "I", "O"];
+
+/// What emission knows about the whole definition.
+#[derive(Clone)]
+pub(crate) struct Context<'a> {
+    program: &'a Program,
+    options: &'a Options,
+    tasks: &'a [TaskNames],
+    /// From the module that is being written to the root module: `super::super::`, empty at the root.
+    to_root: TokenStream,
+}
+
+impl Context<'_> {
+    fn task(&self, id: TaskId) -> &TaskNames {
+        // INVARIANT: task ids are indexes into the program's own list, and `tasks` has one entry for each.
+        #[expect(clippy::indexing_slicing, reason = "task ids are made from this very list")]
+        &self.tasks[id.0]
+    }
+
+    /// The path of the runtime's hidden module.
+    fn runtime(&self) -> TokenStream {
+        let runtime = &self.options.runtime;
+        quote!(#runtime::__private)
+    }
+}
+
+/// The module of a definition.
+pub(crate) fn emit(program: &Program, options: &Options) -> TokenStream {
+    let module = single(&options.name, Spelling::Snake, "workflow");
+    let mut types = Names::new(Spelling::Camel, "Workflow", RESERVED_TYPES);
+    let workflow = types.add(&options.name);
+    let tasks = inputs::name_tasks(program, options, &mut types);
+    let cx = Context { program, options, tasks: &tasks, to_root: TokenStream::new() };
+    let scope = Scope::new(&program.root, None, RESERVED_MODULES);
+    let of = Implementor { generics: quote!(<T: Tasks>), ty: quote!(#workflow<T>) };
+    let machine = emit_machine(&cx, &scope, &of);
+    let tasks_trait = emit_tasks(&cx);
+    let methods = emit_methods(&cx, &workflow);
+    let mut structs = Vec::new();
+    for (names, task) in tasks.iter().zip(&program.tasks) {
+        if let Input::Struct(of) = &names.input {
+            inputs::emit_struct(of, &doc_text(&task.name), &mut structs);
+        }
+    }
+    let Options { visibility, attributes, .. } = options;
+    let (aliases, runtime) = (emit_aliases(&cx), cx.runtime());
+    let include = options.include.as_ref().map(|path| quote!(const _: &rt::str = rt::include_str!(#path);));
+    let (name, execution_input) = (&options.name, machine.uses.execution_input);
+    let timeout = match program.timeout_seconds {
+        Some(seconds) => quote!(rt::Some(#seconds)),
+        None => quote!(rt::None),
+    };
+    let doc = module_doc(program, &options.name);
+    let items = machine.items;
+    quote! {
+        #aliases
+        #(#attributes)*
+        #[doc = #doc]
+        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery, reason = "generated from a definition")]
+        #visibility mod #module {
+            use #runtime as rt;
+
+            #include
+            #tasks_trait
+            #(#structs)*
+
+            /// The compiled state machine: the workflow with the tasks that it calls.
+            #[derive(rt::Clone, rt::Debug)]
+            pub struct #workflow<T> {
+                tasks: T,
+            }
+
+            #methods
+
+            impl<T: Tasks> rt::Workflow for #workflow<T> {
+                const NAME: &'static rt::str = #name;
+                const TIMEOUT_SECONDS: rt::Option<rt::u64> = #timeout;
+                const EXECUTION_INPUT: rt::bool = #execution_input;
+            }
+
+            #items
+        }
+    }
+}
+
+/// ` The workflow `order`: its comment.`
+fn module_doc(program: &Program, name: &str) -> String {
+    let mut doc = format!(" The workflow `{}`, compiled from Amazon States Language.", doc_text(name));
+    if let Some(comment) = &program.comment {
+        doc.push_str("\n\n ");
+        doc.push_str(&doc_text(comment));
+    }
+    doc
+}
+
+/// Text of the definition inside a doc comment: on one line, and no markup of its own.
+fn doc_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '`' => escaped.push('\''),
+            '[' | ']' | '<' | '>' | '*' | '_' | '\\' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c if c.is_whitespace() => escaped.push(' '),
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// `trait Tasks`.
+fn emit_tasks(cx: &Context<'_>) -> TokenStream {
+    let methods = cx.tasks.iter().zip(&cx.program.tasks).map(|(names, task)| {
+        let method = &names.method;
+        let states: Vec<_> = task.states.iter().map(|state| format!("`{}`", doc_text(state))).collect();
+        let doc = format!(" The task `{}`, run by {}.", doc_text(&task.name), states.join(", "));
+        let input = match &names.input {
+            Input::Value => quote!(rt::Value),
+            Input::Declared(alias) => quote!(super::#alias),
+            Input::Struct(of) => {
+                let name = &of.name;
+                quote!(#name)
+            }
+        };
+        let output = match &names.output {
+            None => quote!(rt::Value),
+            Some(alias) => quote!(super::#alias),
+        };
+        quote! {
+            #[doc = #doc]
+            fn #method(
+                &self,
+                input: #input,
+                cx: &rt::TaskContext,
+            ) -> impl rt::Future<Output = rt::Result<#output, rt::TaskError>> + rt::Send;
+        }
+    });
+    let without = cx.tasks.is_empty().then(|| {
+        quote! {
+            /// The workflow calls no tasks.
+            impl Tasks for () {}
+        }
+    });
+    quote! {
+        /// The work that the workflow's Task states do. Methods may be written as `async fn`.
+        pub trait Tasks: rt::Send + rt::Sync {
+            #(#methods)*
+        }
+
+        #without
+    }
+}
+
+/// Construction and `run`.
+fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
+    let module = single(&cx.options.name, Spelling::Snake, "workflow");
+    let alias = |what: &str| quote::format_ident!("__asl_{module}_{what}");
+    let (input_generics, input) = match &cx.options.input {
+        Some(_) => {
+            let alias = alias("input");
+            (None, quote!(super::#alias))
+        }
+        None => (Some(quote!(I: rt::serde::Serialize + ?rt::Sized)), quote!(I)),
+    };
+    let (output_generics, output) = match &cx.options.output {
+        Some(_) => {
+            let alias = alias("output");
+            (None, quote!(super::#alias))
+        }
+        None => (Some(quote!(O: rt::serde::de::DeserializeOwned)), quote!(O)),
+    };
+    let run_generics: Vec<_> = input_generics.iter().chain(&output_generics).collect();
+    let record_generics = input_generics.iter();
+    let start_generics = input_generics.iter();
+    quote! {
+        impl<T: Tasks> #workflow<T> {
+            /// The workflow with its tasks.
+            pub const fn new(tasks: T) -> Self {
+                Self { tasks }
+            }
+
+            /// The tasks.
+            pub const fn tasks(&self) -> &T {
+                &self.tasks
+            }
+
+            /// Runs it in memory, with the default settings, to its end.
+            ///
+            /// # Errors
+            /// When the execution does not succeed, or input or output do not fit their types.
+            pub fn run<#(#run_generics),*>(
+                &self,
+                input: &#input,
+            ) -> impl rt::Future<Output = rt::Result<#output, rt::RunError>> + rt::Send {
+                rt::run(self, input)
+            }
+
+            /// Runs it like `run`, and keeps the history.
+            ///
+            /// # Errors
+            /// When the input cannot be turned into JSON; a failed execution is a report.
+            pub fn record<#(#record_generics),*>(
+                &self,
+                input: &#input,
+            ) -> impl rt::Future<Output = rt::Result<rt::Report, rt::RunError>> + rt::Send {
+                rt::record(self, input)
+            }
+
+            /// Starts it in memory in the background, on the current tokio runtime.
+            ///
+            /// # Errors
+            /// When the input cannot be turned into JSON.
+            ///
+            /// # Panics
+            /// Outside of a tokio runtime.
+            pub fn start<#(#start_generics),*>(
+                self: &rt::Arc<Self>,
+                input: &#input,
+            ) -> rt::Result<rt::Handle, rt::RunError>
+            where
+                T: 'static,
+            {
+                rt::start(self, input)
+            }
+        }
+    }
+}
+
+/// The user's types, named where the macro stands: inside the module their paths would mean something else. Each
+/// comes with an assertion whose errors point at the user's own tokens.
+fn emit_aliases(cx: &Context<'_>) -> TokenStream {
+    let module = single(&cx.options.name, Spelling::Snake, "workflow");
+    let runtime = cx.runtime();
+    let mut aliases = TokenStream::new();
+    let mut add = |alias: &Ident, ty: &syn::Type, assertion: &str| {
+        let assertion = Ident::new(assertion, ty.span());
+        let check = quote_spanned!(ty.span()=> #runtime::#assertion::<#ty>());
+        aliases.extend(quote! {
+            #[doc(hidden)]
+            #[allow(non_camel_case_types, reason = "named after the module and the task")]
+            type #alias = #ty;
+            const _: () = { #check };
+        });
+    };
+    for (names, task) in cx.tasks.iter().zip(&cx.program.tasks) {
+        let Some(types) = cx.options.types_of(task) else { continue };
+        if let (Input::Declared(alias), Some(ty)) = (&names.input, &types.input) {
+            add(alias, ty, "assert_task_input");
+        }
+        if let (Some(alias), Some(ty)) = (&names.output, &types.output) {
+            add(alias, ty, "assert_task_output");
+        }
+    }
+    if let Some(ty) = &cx.options.input {
+        add(&quote::format_ident!("__asl_{module}_input"), ty, "assert_input");
+    }
+    if let Some(ty) = &cx.options.output {
+        add(&quote::format_ident!("__asl_{module}_output"), ty, "assert_output");
+    }
+    aliases
+}
