@@ -149,7 +149,21 @@ fn states(cx: &mut Cx<'_>, node: Node) -> Vec<State> {
                 .label("at least one state is required"),
         );
     }
-    members.into_iter().map(|Member { key, value }| state::state(cx, key, value)).collect()
+    let mut states = Vec::with_capacity(members.len());
+    for Member { key, value } in members {
+        let misplaced = TOP.iter().any(|(field, _)| *field == key.as_str());
+        if misplaced && !matches!(value.value, Value::Object(_)) {
+            let name = key.as_str();
+            cx.report(
+                Diagnostic::new(Code::FieldNotAllowed, key.span(), format!("`{name}` stands among the states"))
+                    .label("not a state")
+                    .help(format!("move `{name}` out of `States`")),
+            );
+        } else {
+            states.push(state::state(cx, key, value));
+        }
+    }
+    states
 }
 
 /// `QueryLanguage` and its place. An unknown value is reported and counts as JSONPath.

@@ -328,7 +328,9 @@ impl Parser<'_> {
         };
         let message =
             if rest.is_empty() { "the text ends where a value was expected" } else { "expected a value" };
+        let at_end = rest.is_empty();
         self.problem(span, message, "not a JSON value", help);
+        self.give_up |= at_end;
     }
 
     fn number(&mut self) -> Option<Value> {
