@@ -1,118 +1,135 @@
-//! Expressions of the JSONPath query language: from the text of a field to [`ir`](crate::ir) trees.
+//! Expressions of the `JSONPath` query language: from the text of a field to [`ir`] trees.
 //!
 //! Three dialects share one parser of paths: full Paths, Reference Paths, and the values of `.$` members,
 //! which may also be calls of intrinsic functions. What AWS refuses when the machine is created is
 //! *invalid*; what it accepts although evaluation always fails is *doomed*.
+//!
+//! ```
+//! use asl_compiler::expr::parse_expression;
+//!
+//! let parsed = parse_expression("States.Format('Hello {}', $.name)");
+//! assert!(parsed.value.is_some() && parsed.problems.is_empty());
+//! ```
 
-use std::ops::Range;
+mod context;
+mod cursor;
+mod intrinsic;
+mod json;
+mod names;
+mod path;
+mod problem;
 
 use crate::ir;
 
-/// What a parser found.
+pub use intrinsic::{FormatError, split_format};
+pub use problem::{ExprCode, ExprProblem, ExprSeverity, Parsed};
+
+use cursor::Cursor;
+use path::{ParsedPath, Place};
+
+/// Parses a Path: `InputPath`, `OutputPath`.
 ///
-/// `value` is there whenever code can be generated. Where evaluation is known to fail it holds (or is) an
-/// [`ir::Expr::Doomed`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parsed<T> {
-    /// The tree, unless AWS would refuse the text.
-    pub value: Option<T>,
-    /// Everything wrong with the text, in order of position.
-    pub problems: Vec<ExprProblem>,
-}
-
-/// One thing wrong with an expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExprProblem {
-    /// Whether AWS refuses the text or fails in the run.
-    pub severity: ExprSeverity,
-    /// Bytes of the decoded text that are to blame.
-    pub span: Range<usize>,
-    /// What kind of mistake it is.
-    pub code: ExprCode,
-    /// What is wrong, as a sentence without a full stop.
-    pub message: String,
-    /// A few words for the place itself.
-    pub label: String,
-    /// What to do about it.
-    pub help: Option<String>,
-}
-
-/// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExprSeverity {
-    /// AWS refuses to create the machine.
-    Invalid,
-    /// AWS accepts the text, and every evaluation fails.
-    Doomed,
-}
-
-/// Kinds of problems.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExprCode {
-    /// The text is not a path.
-    PathSyntax,
-    /// A path of the full dialect where only fields and indexes are allowed.
-    PathNotReference,
-    /// A function at the end of a path that does not exist.
-    UnknownFunction,
-    /// A name after `States.` that is no intrinsic function.
-    UnknownIntrinsic,
-    /// The text of a call is malformed.
-    IntrinsicSyntax,
-    /// A call with too few or too many arguments.
-    IntrinsicArity,
-    /// A literal argument of the wrong type.
-    IntrinsicArgumentType,
-    /// A literal argument of the right type with a value that the function refuses.
-    IntrinsicValue,
-    /// More calls in one field than AWS evaluates.
-    IntrinsicNesting,
-    /// A filter `[?(…)]` is malformed.
-    FilterSyntax,
-    /// `$$.…` names something that the context object does not have.
-    UnknownContextField,
-}
-
-/// Parses a Path: `InputPath`, `OutputPath`. The value is an [`ir::Expr::Path`] or [`ir::Expr::Doomed`].
+/// The value is an [`ir::Expr::Path`], or an [`ir::Expr::Doomed`] where evaluation always fails for a reason
+/// that has nothing to do with the data.
 pub fn parse_path(text: &str) -> Parsed<ir::Expr> {
-    whole(text)
+    match whole_path(text) {
+        Ok(parsed) => lower(parsed, text),
+        Err(problem) => Parsed::failed(problem),
+    }
 }
 
 /// Parses a Reference Path: `Variable`, `ItemsPath`, `SecondsPath`, the operands of `…Path` comparisons.
-/// The value is an [`ir::Expr::Path`] or [`ir::Expr::Doomed`].
+///
+/// Fields and single indexes only (asl.md §4). It may start at `$`, at the context object (recorded for
+/// `ItemsPath`) or at a variable (recorded for all of them). The value is an [`ir::Expr::Path`].
 pub fn parse_reference_path(text: &str) -> Parsed<ir::Expr> {
-    whole(text)
+    match whole_path(text) {
+        Ok(parsed) => {
+            let refused = parsed.not_reference();
+            if refused.is_empty() { lower(parsed, text) } else { Parsed { value: None, problems: refused } }
+        }
+        Err(problem) => Parsed::failed(problem),
+    }
 }
 
-/// Parses a `ResultPath`: a Reference Path that starts at `$`.
+/// Parses a `ResultPath`: a Reference Path into the state's input, so it starts at `$`.
 pub fn parse_result_path(text: &str) -> Parsed<ir::Path> {
-    Parsed { value: Some(whole_path(text)), problems: Vec::new() }
+    let parsed = match whole_path(text) {
+        Ok(parsed) => parsed,
+        Err(problem) => return Parsed::failed(problem),
+    };
+    let mut problems = parsed.not_reference();
+    let advice = match &parsed.path.root {
+        ir::Root::Context => Some("the context object is read-only"),
+        ir::Root::Variable(_) => Some("variables are set by `Assign`"),
+        ir::Root::Input | ir::Root::Current => None,
+    };
+    if let Some(advice) = advice {
+        let problem = ExprProblem::invalid(
+            ExprCode::PathNotReference,
+            parsed.root_span.clone(),
+            "a `ResultPath` must start with `$`, the state's input",
+            "does not name the input",
+        );
+        problems.insert(0, problem.help(advice));
+    }
+    let value = problems.is_empty().then_some(parsed.path);
+    Parsed { value, problems }
 }
 
 /// Parses the value of a `.$` member, `ErrorPath` or `CausePath`: a path or a call of an intrinsic function.
 pub fn parse_expression(text: &str) -> Parsed<ir::Expr> {
-    whole(text)
+    let trimmed = text.trim();
+    if trimmed.starts_with('$') {
+        return parse_path(text);
+    }
+    let start = text.len() - text.trim_start().len();
+    if intrinsic::looks_like_call(trimmed) {
+        return intrinsic::parse(text, Cursor::new(trimmed, start));
+    }
+    let problem = ExprProblem::invalid(
+        ExprCode::PathSyntax,
+        start..start + trimmed.len(),
+        "neither a path nor a call of an intrinsic function",
+        "expected `$…` or `States.…(…)`",
+    );
+    Parsed::failed(problem.help("for a constant, drop `.$` from the member's name"))
 }
 
-/// Splits the template of `States.Format` at its `{}`: the literal parts, escapes resolved, one more than
-/// there are placeholders.
-pub fn split_format(template: &str) -> Result<Vec<String>, FormatError> {
-    Ok(template.split("{}").map(str::to_owned).collect())
+/// A path that fills the text but for white space around it: Jayway trims.
+fn whole_path(text: &str) -> Result<ParsedPath, ExprProblem> {
+    let trimmed = text.trim();
+    let start = text.len() - text.trim_start().len();
+    if !trimmed.starts_with('$') {
+        let problem = ExprProblem::invalid(
+            ExprCode::PathSyntax,
+            start..start + trimmed.len(),
+            "a path starts with `$`",
+            "not a path",
+        );
+        return Err(if intrinsic::looks_like_call(trimmed) {
+            problem.help("intrinsic functions are allowed only in `.$` members, `ErrorPath` and `CausePath`")
+        } else {
+            problem
+        });
+    }
+    let mut parsed = path::parse(&mut Cursor::new(trimmed, start), Place::Whole, 0)?;
+    // Messages quote the field as it stands, white space included.
+    text.clone_into(&mut parsed.path.text);
+    Ok(parsed)
 }
 
-/// A broken template of `States.Format`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormatError {
-    /// The byte of the template where it breaks.
-    pub at: usize,
-    /// AWS's words.
-    pub message: String,
+/// Adds what is known about the context object, and turns a doomed path into its failure.
+fn lower(parsed: ParsedPath, text: &str) -> Parsed<ir::Expr> {
+    let mut problems: Vec<_> = context::check(&parsed).into_iter().collect();
+    let Some(doom) = parsed.doom else {
+        return Parsed { value: Some(ir::Expr::Path(parsed.path)), problems };
+    };
+    // Jayway refuses the path at its evaluation; AWS puts such texts behind "Invalid path" (asl.md §4).
+    let cause = format!("Invalid path '{text}' : {}", doom.message);
+    problems.push(doom.problem);
+    Parsed { value: Some(ir::Expr::Doomed(ir::Doom { cause })), problems }
 }
 
-fn whole(text: &str) -> Parsed<ir::Expr> {
-    Parsed { value: Some(ir::Expr::Path(whole_path(text))), problems: Vec::new() }
-}
-
-fn whole_path(text: &str) -> ir::Path {
-    ir::Path { text: text.to_owned(), root: ir::Root::Input, segments: Vec::new(), function: None }
-}
+#[cfg(test)]
+mod tests;

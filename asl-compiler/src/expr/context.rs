@@ -1,0 +1,106 @@
+//! Members of the context object (`$$`): which exist, and what lies below them.
+
+use crate::ir::{Root, Segment};
+
+use super::names::nearest;
+use super::path::ParsedPath;
+use super::{ExprCode, ExprProblem};
+
+/// A member of the context object.
+enum Member {
+    /// An object with these members.
+    Object(&'static [(&'static str, Member)]),
+    /// A string or number: nothing lies below it.
+    Scalar,
+    /// User data: anything may lie below it.
+    Data,
+}
+
+/// The members that AWS documents ("Accessing execution data from the Context object") or that recordings
+/// show. Some exist only at times (`Task.Token`, `Map.Item`, `State.RetryCount`): the run decides.
+const CONTEXT: &[(&str, Member)] = &[
+    (
+        "Execution",
+        Member::Object(&[
+            ("Id", Member::Scalar),
+            ("Input", Member::Data),
+            ("Name", Member::Scalar),
+            ("RoleArn", Member::Scalar),
+            ("StartTime", Member::Scalar),
+            ("RedriveCount", Member::Scalar),
+            ("RedriveTime", Member::Scalar),
+        ]),
+    ),
+    (
+        "State",
+        Member::Object(&[
+            ("Name", Member::Scalar),
+            ("EnteredTime", Member::Scalar),
+            ("RetryCount", Member::Scalar),
+        ]),
+    ),
+    ("StateMachine", Member::Object(&[("Id", Member::Scalar), ("Name", Member::Scalar)])),
+    ("Task", Member::Object(&[("Token", Member::Scalar)])),
+    (
+        "Map",
+        Member::Object(&[(
+            "Item",
+            Member::Object(&[
+                ("Index", Member::Scalar),
+                ("Value", Member::Data),
+                ("Key", Member::Scalar),
+                ("Source", Member::Scalar),
+            ]),
+        )]),
+    ),
+];
+
+/// Reports a path into the context object that can select nothing, whatever the execution.
+///
+/// Only the fields at its start are followed: from the first wildcard, filter or `..` on, anything goes.
+pub(super) fn check(parsed: &ParsedPath) -> Option<ExprProblem> {
+    if parsed.path.root != Root::Context {
+        return None;
+    }
+    let mut members = CONTEXT;
+    let mut parent = "$$".to_owned();
+    for (segment, span) in parsed.path.segments.iter().zip(&parsed.spans) {
+        let Segment::Field(name) = segment else {
+            return None;
+        };
+        let Some((_, member)) = members.iter().find(|(known, _)| known == name) else {
+            return Some(unknown(name, &parent, members, span.clone()));
+        };
+        parent = format!("{parent}.{name}");
+        members = match member {
+            Member::Object(members) => members,
+            Member::Scalar => &[],
+            Member::Data => return None,
+        };
+    }
+    None
+}
+
+fn unknown(
+    name: &str,
+    parent: &str,
+    members: &[(&'static str, Member)],
+    span: std::ops::Range<usize>,
+) -> ExprProblem {
+    let names = || members.iter().map(|(known, _)| *known);
+    let help = if let Some(near) = nearest(name, names()) {
+        Some(format!("did you mean `{parent}.{near}`?"))
+    } else if members.is_empty() {
+        None
+    } else {
+        Some(format!("`{parent}` has the members {}", names().collect::<Vec<_>>().join(", ")))
+    };
+    let label = if members.is_empty() { "nothing lies below it" } else { "no such member" };
+    ExprProblem::doomed(
+        ExprCode::UnknownContextField,
+        span,
+        format!("`{parent}` of the context object has no member `{name}`"),
+        label,
+    )
+    .maybe_help(help)
+}
