@@ -161,8 +161,20 @@ fn check_names(cx: &mut Cx<'_>, fields: &mut Fields, top: bool) -> bool {
         if operator(name) || known(name) { rest.push(member) } else { strange.push(member) }
     }
     for member in strange {
-        unknown = true;
         let name = member.key.as_str();
+        if let Some(elsewhere) = super::state::types_with(name) {
+            cx.report(
+                Diagnostic::new(
+                    Code::FieldNotAllowed,
+                    member.key.span(),
+                    format!("`{name}` is not allowed in a choice rule"),
+                )
+                .label("not a field here")
+                .help(elsewhere),
+            );
+            continue;
+        }
+        unknown = true;
         let fields = RULE.iter().chain(TOP_RULE).map(|(field, _)| *field);
         let guess = near(name, names.iter().copied().chain(fields));
         cx.report(
@@ -179,9 +191,12 @@ fn check_names(cx: &mut Cx<'_>, fields: &mut Fields, top: bool) -> bool {
     let operators: Vec<Spec> = OPERATORS.iter().map(|(name, _)| (*name, Of::JsonPath)).collect();
     let condition = fields.has("Condition");
     if top {
-        fields.only(cx, &[RULE, TOP_RULE, &operators], |_| false);
+        fields.only(cx, &[RULE, TOP_RULE, &operators], |_| None);
     } else {
-        fields.only(cx, &[RULE, &operators], |name| TOP_RULE.iter().any(|(field, _)| *field == name));
+        fields.only(cx, &[RULE, &operators], |name| {
+            let top = TOP_RULE.iter().any(|(field, _)| *field == name);
+            top.then(|| format!("only the rule around it has `{name}`"))
+        });
     }
     unknown || condition
 }

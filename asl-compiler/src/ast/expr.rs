@@ -67,6 +67,7 @@ fn report(cx: &mut Cx<'_>, text: &Text, problem: ExprProblem) {
     let code = match problem.code {
         ExprCode::PathSyntax => Code::PathSyntax,
         ExprCode::PathNotReference => Code::PathNotReference,
+        ExprCode::PathUnsupported => Code::UnsupportedPath,
         ExprCode::UnknownFunction => Code::UnknownPathFunction,
         ExprCode::UnknownIntrinsic => Code::UnknownIntrinsic,
         ExprCode::IntrinsicSyntax => Code::IntrinsicSyntax,

@@ -46,6 +46,9 @@ pub(super) enum Of {
     Jsonata,
 }
 
+/// Where a name is a field, in words: `only Task states have it`.
+pub(super) type Elsewhere = fn(&str) -> Option<String>;
+
 /// A field and its language.
 pub(super) type Spec = (&'static str, Of);
 
@@ -107,9 +110,9 @@ impl Fields {
         self.members.retain(|member| keep(member.key.as_str()));
     }
 
-    /// Reports and drops every field that is not in `allowed`. `elsewhere` says whether a name is a field of
-    /// some other kind of object.
-    pub(super) fn only(&mut self, cx: &mut Cx<'_>, allowed: &[&[Spec]], elsewhere: fn(&str) -> bool) {
+    /// Reports and drops every field that is not in `allowed`. `elsewhere` says where a name is a field,
+    /// if it is one of some other kind of object.
+    pub(super) fn only(&mut self, cx: &mut Cx<'_>, allowed: &[&[Spec]], elsewhere: Elsewhere) {
         let language = cx.language;
         for member in std::mem::take(&mut self.members) {
             let name = member.key.as_str();
@@ -147,7 +150,7 @@ impl Fields {
         );
     }
 
-    fn unknown(&self, cx: &mut Cx<'_>, member: &Member, allowed: &[&[Spec]], elsewhere: bool) {
+    fn unknown(&self, cx: &mut Cx<'_>, member: &Member, allowed: &[&[Spec]], elsewhere: Option<String>) {
         let name = member.key.as_str();
         let names = || {
             allowed
@@ -165,14 +168,14 @@ impl Fields {
             }
             None => None,
         };
-        let diagnostic = if elsewhere {
+        let diagnostic = if elsewhere.is_some() {
             let message = format!("`{name}` is not allowed in {}", self.owner);
             Diagnostic::new(Code::FieldNotAllowed, member.key.span(), message).label("not a field here")
         } else {
             let message = format!("unknown field `{name}` in {}", self.owner);
             Diagnostic::new(Code::UnknownField, member.key.span(), message).label("no such field")
         };
-        cx.report(diagnostic.maybe_help(help));
+        cx.report(diagnostic.maybe_help(elsewhere.or(help)));
     }
 
     /// Reports that a required field is missing.

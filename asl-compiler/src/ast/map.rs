@@ -103,7 +103,7 @@ fn processor(cx: &mut Cx<'_>, fields: &mut Fields) -> (Option<Machine>, Option<S
 
 fn processor_config(cx: &mut Cx<'_>, node: crate::json::Node) -> Option<Span> {
     let mut fields = Fields::read(cx, node, "`ProcessorConfig`".to_owned(), None)?;
-    fields.only(cx, &[CONFIG], |_| false);
+    fields.only(cx, &[CONFIG], |_| None);
     fields.one_of(cx, "ExecutionType", &["STANDARD", "EXPRESS"]);
     let mode = fields.one_of(cx, "Mode", &["INLINE", "DISTRIBUTED"])?;
     (mode.as_str() == "DISTRIBUTED").then(|| mode.span())

@@ -103,7 +103,7 @@ pub fn parse(node: Node, diagnostics: &mut Diagnostics) -> Option<Machine> {
     };
     let mut cx = Cx { diagnostics, machine_language: Language::JsonPath, language: Language::JsonPath };
     let mut fields = Fields::read(&mut cx, node, "the state machine".to_owned(), None)?;
-    fields.only(&mut cx, &[TOP], |_| false);
+    fields.only(&mut cx, &[TOP], state::types_with);
     if let Some(language) = language(&mut cx, &mut fields) {
         cx.machine_language = language.value;
         cx.language = language.value;
@@ -122,7 +122,10 @@ pub fn parse(node: Node, diagnostics: &mut Diagnostics) -> Option<Machine> {
 fn nested(cx: &mut Cx<'_>, mut fields: Fields) -> Machine {
     // The states of an inner machine follow the language of the whole machine, not of the state around them.
     let outer = std::mem::replace(&mut cx.language, cx.machine_language);
-    fields.only(cx, &[NESTED], |name| TOP.iter().any(|(field, _)| *field == name));
+    fields.only(cx, &[NESTED], |name| {
+        let top = TOP.iter().any(|(field, _)| *field == name);
+        if top { Some(format!("only the top level has `{name}`")) } else { state::types_with(name) }
+    });
     let machine = body(cx, fields);
     cx.language = outer;
     machine
@@ -155,9 +158,13 @@ fn states(cx: &mut Cx<'_>, node: Node) -> Vec<State> {
         if misplaced && !matches!(value.value, Value::Object(_)) {
             let name = key.as_str();
             cx.report(
-                Diagnostic::new(Code::FieldNotAllowed, key.span(), format!("`{name}` stands among the states"))
-                    .label("not a state")
-                    .help(format!("move `{name}` out of `States`")),
+                Diagnostic::new(
+                    Code::FieldNotAllowed,
+                    key.span(),
+                    format!("`{name}` stands among the states"),
+                )
+                .label("not a state")
+                .help(format!("move `{name}` out of `States`")),
             );
         } else {
             states.push(state::state(cx, key, value));

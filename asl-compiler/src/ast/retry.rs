@@ -63,7 +63,7 @@ pub(super) fn retriers(cx: &mut Cx<'_>, fields: &mut Fields) -> Vec<Retrier> {
     let mut retriers = Vec::with_capacity(count);
     for (index, node) in items.value.into_iter().enumerate() {
         let Some(mut fields) = Fields::read(cx, node, "a retrier".to_owned(), None) else { continue };
-        fields.only(cx, &[RETRIER], |_| false);
+        fields.only(cx, &[RETRIER], |_| None);
         let retrier = Retrier {
             error_equals: error_equals(cx, &mut fields, index + 1 == count),
             interval_seconds: value(fields.integer(cx, "IntervalSeconds", (1, LARGEST))),
@@ -91,7 +91,7 @@ pub(super) fn catchers(cx: &mut Cx<'_>, fields: &mut Fields) -> Vec<Catcher> {
     let mut catchers = Vec::with_capacity(count);
     for (index, node) in items.value.into_iter().enumerate() {
         let Some(mut fields) = Fields::read(cx, node, "a catcher".to_owned(), None) else { continue };
-        fields.only(cx, &[CATCHER], |_| false);
+        fields.only(cx, &[CATCHER], |_| None);
         if cx.language == Language::Jsonata {
             fields.retain(|field| ["ErrorEquals", "Next", "Comment"].contains(&field));
         }

@@ -24,6 +24,8 @@ pub struct State {
     pub comment: Option<Text>,
     /// `Next` or `End`; `None` for types without, and when wrong.
     pub transition: Option<Transition>,
+    /// Whether it has an `End`, rightly or not.
+    pub has_end: bool,
     /// What it does; `None` when its type is missing or unknown.
     pub kind: Option<Kind>,
 }
@@ -97,10 +99,19 @@ fn specs(state_type: &str) -> &'static [&'static [Spec]] {
     }
 }
 
-fn is_state_field(name: &str) -> bool {
-    TYPES
-        .iter()
-        .any(|state_type| specs(state_type).iter().copied().flatten().any(|(field, _)| *field == name))
+/// Which types have a field, in words.
+pub(super) fn types_with(name: &str) -> Option<String> {
+    let found: Vec<&str> = TYPES
+        .into_iter()
+        .filter(|state_type| specs(state_type).iter().copied().flatten().any(|(field, _)| *field == name))
+        .collect();
+    let last = found.last()?;
+    let list = match found.len() {
+        1 => format!("only {last} states"),
+        8 => "only states".to_owned(),
+        more => format!("only {} and {last} states", found.get(..more - 1).unwrap_or_default().join(", ")),
+    };
+    Some(format!("{list} have `{name}`"))
 }
 
 /// Reads a state.
@@ -112,7 +123,8 @@ pub(super) fn state(cx: &mut Cx<'_>, name: Text, node: Node) -> State {
 }
 
 fn read(cx: &mut Cx<'_>, name: Text, node: Node) -> State {
-    let mut state = State { name, language: cx.language, comment: None, transition: None, kind: None };
+    let mut state =
+        State { name, language: cx.language, comment: None, transition: None, has_end: false, kind: None };
     let owner = format!("the state `{}`", state.name.as_str());
     let Some(mut fields) = Fields::read(cx, node, owner, Some(state.name.span())) else { return state };
     state_language(cx, &mut fields);
@@ -121,7 +133,7 @@ fn read(cx: &mut Cx<'_>, name: Text, node: Node) -> State {
     if let Some(state_type) = state_type {
         let article = format!("the {state_type} state `{}`", state.name.as_str());
         fields.owner = article;
-        fields.only(cx, specs(state_type), is_state_field);
+        fields.only(cx, specs(state_type), types_with);
     }
     if cx.language == Language::Jsonata {
         // Not supported yet: only what shows how states follow each other is read.
@@ -132,6 +144,7 @@ fn read(cx: &mut Cx<'_>, name: Text, node: Node) -> State {
     }
     state.comment = fields.string(cx, "Comment");
     if state_type.is_some_and(|state_type| !["Choice", "Succeed", "Fail"].contains(&state_type)) {
+        state.has_end = fields.has("End");
         state.transition = transition(cx, &mut fields);
     }
     state.kind = state_type.and_then(|state_type| kind(cx, state_type, fields));

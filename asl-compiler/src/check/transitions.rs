@@ -34,15 +34,21 @@ fn check_machine(
     }
     let mut resolver = Resolver { machine, index, everywhere, diagnostics };
     let start = machine.start_at.as_ref().and_then(|text| resolver.resolve("StartAt", text));
-    let edges: Vec<Vec<usize>> = machine
-        .states
-        .iter()
-        .map(|state| {
-            targets(state).into_iter().filter_map(|(field, text)| resolver.resolve(field, text)).collect()
-        })
-        .collect();
-    ends(machine, holder, diagnostics);
-    if let (Some(start), true) = (start, has_end(machine) || holder.is_some()) {
+    let mut edges: Vec<Vec<usize>> = Vec::with_capacity(machine.states.len());
+    // Where a transition leads is unknown, it may lead to an end.
+    let mut ends = machine.states.is_empty();
+    for state in &machine.states {
+        let targets = targets(state);
+        let found: Vec<usize> =
+            targets.iter().filter_map(|(field, text)| resolver.resolve(field, text)).collect();
+        ends |= can_end(state) || found.len() < targets.len();
+        edges.push(found);
+    }
+    if !ends {
+        diagnostics.push(no_end(machine, holder));
+    }
+    // AWS does not look for unreachable states in a machine without an end.
+    if let (Some(start), true) = (start, ends || holder.is_some()) {
         reachable(machine, start, &edges, diagnostics);
     }
     for (holder, inner) in inner_machines(machine) {
@@ -126,31 +132,19 @@ fn can_end(state: &State) -> bool {
     match &state.kind {
         Some(Kind::Succeed(_) | Kind::Fail(_)) | None => true,
         Some(Kind::Choice(_)) => false,
-        Some(_) => !matches!(state.transition, Some(Transition::Next(_))),
+        Some(_) => state.has_end || !matches!(state.transition, Some(Transition::Next(_))),
     }
-}
-
-fn has_end(machine: &Machine) -> bool {
-    machine.states.is_empty() || machine.states.iter().any(can_end)
 }
 
 /// AWS asks for a terminal state at the top level only.
-fn ends(machine: &Machine, holder: Option<&str>, diagnostics: &mut Diagnostics) {
-    if has_end(machine) {
-        return;
-    }
-    diagnostics.push(match holder {
-        None => Diagnostic::new(Code::NoTerminal, machine.span, "the state machine has no state to end in")
-            .label("it would run forever")
-            .help("give a state `\"End\": true`, or add a Succeed or Fail state"),
-        Some(holder) => Diagnostic::new(
-            Code::NestedNoTerminal,
-            machine.span,
-            format!("this part of `{holder}` has no state to end in"),
-        )
+fn no_end(machine: &Machine, holder: Option<&str>) -> Diagnostic {
+    let (code, message) = match holder {
+        None => (Code::NoTerminal, "the state machine has no state to end in".to_owned()),
+        Some(holder) => (Code::NestedNoTerminal, format!("this part of `{holder}` has no state to end in")),
+    };
+    Diagnostic::new(code, machine.span, message)
         .label("it would run forever")
-        .help("give a state `\"End\": true`, or add a Succeed or Fail state"),
-    });
+        .help("give a state `\"End\": true`, or add a Succeed or Fail state")
 }
 
 fn reachable(machine: &Machine, start: usize, edges: &[Vec<usize>], diagnostics: &mut Diagnostics) {

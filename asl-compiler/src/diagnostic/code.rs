@@ -100,6 +100,7 @@ codes! {
 
     Jsonata = "ASL0501", "jsonata", Error, "JSONata is not supported yet";
     DistributedMap = "ASL0502", "distributed-map", Error, "the distributed Map is not supported yet";
+    UnsupportedPath = "ASL0503", "unsupported-path", Error, "a path uses what cannot be compiled yet";
 }
 
 impl Code {

@@ -23,7 +23,7 @@ fn good(text: &str) -> Node {
 #[test]
 fn every_kind_of_value() {
     let node = good(" {\"a\": [1, -0.5e+3, true, false, null, \"x\"], \"a\": {}} ");
-    assert_eq!(node.span, Span::new(1, 55));
+    assert_eq!(node.span, Span::new(1, 53));
     let Value::Object(members) = node.value else { panic!("not an object") };
     assert_eq!(members.len(), 2, "duplicates are kept");
     let Value::Array(items) = &members[0].value.value else { panic!("not an array") };

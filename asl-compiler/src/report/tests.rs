@@ -14,7 +14,18 @@ fn example() -> (Source, Diagnostic) {
 #[test]
 fn plain_report() {
     let (source, diagnostic) = example();
-    insta::assert_snapshot!(render(&source, &diagnostic, Style::Plain), @"");
+    insta::assert_snapshot!(render(&source, &diagnostic, Style::Plain), @r#"
+    error[ASL0102]: unknown field `Nxt`
+     --> order.asl.json:3:5
+      |
+    2 |   "StartAt": "Aä",
+      |   --------- beside this
+    3 |   "Nxt": 1
+      |     ^^^^^ not a field
+      |
+      = note: a fact
+      = help: did you mean `Next`?
+    "#);
 }
 
 #[test]
