@@ -39,7 +39,7 @@ pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
     diagnostics.finish();
     diagnostics.allow(&options.allow, options.allow_doomed);
     let program = match &machine {
-        Some(machine) if !diagnostics.has_errors() => lower::lower(machine),
+        Some(machine) if !diagnostics.has_errors() => lower::lower(machine).ok(),
         _ => None,
     };
     if program.is_none() && !diagnostics.has_errors() {

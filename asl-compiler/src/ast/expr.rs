@@ -94,6 +94,12 @@ fn report(cx: &mut Cx<'_>, text: &Text, problem: ExprProblem) {
     cx.report(diagnostic);
 }
 
+/// A string or `null`.
+enum Nullable {
+    Null,
+    Text(Text),
+}
+
 impl Fields {
     /// A field that holds an expression.
     pub(super) fn expression(&mut self, cx: &mut Cx<'_>, name: &str, dialect: Dialect) -> Option<Expr> {
@@ -103,30 +109,28 @@ impl Fields {
 
     /// `InputPath`, `OutputPath`: `None` when absent or of the wrong type.
     pub(super) fn selector(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Selector> {
-        let text = self.nullable(cx, name)?;
-        Some(match text {
-            Some(text) => Selector::Path(expression(cx, text, Dialect::Path)),
-            None => Selector::Null,
+        Some(match self.nullable(cx, name)? {
+            Nullable::Text(text) => Selector::Path(expression(cx, text, Dialect::Path)),
+            Nullable::Null => Selector::Null,
         })
     }
 
     /// `ResultPath`: `None` when absent or of the wrong type.
     pub(super) fn result_path(&mut self, cx: &mut Cx<'_>) -> Option<ResultPath> {
-        let text = self.nullable(cx, "ResultPath")?;
-        Some(match text {
-            Some(text) => {
+        Some(match self.nullable(cx, "ResultPath")? {
+            Nullable::Text(text) => {
                 let value = take(cx, &text, expr::parse_result_path(text.as_str()));
                 ResultPath::Path(text, value)
             }
-            None => ResultPath::Null,
+            Nullable::Null => ResultPath::Null,
         })
     }
 
     /// A string or `null`.
-    fn nullable(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Option<Text>> {
+    fn nullable(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Nullable> {
         match self.take(name)? {
-            Node { value: Value::Null, .. } => Some(None),
-            Node { value: Value::String(text), .. } => Some(Some(text)),
+            Node { value: Value::Null, .. } => Some(Nullable::Null),
+            Node { value: Value::String(text), .. } => Some(Nullable::Text(text)),
             node => {
                 cx.wrong_type(name, &node, "a string or null");
                 None

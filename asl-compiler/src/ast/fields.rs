@@ -46,6 +46,24 @@ pub(super) enum Of {
     Jsonata,
 }
 
+/// Fields whose absence has consequences elsewhere: a misspelt one must not cause those too.
+const MISSED: &[&str] = &[
+    "StartAt",
+    "States",
+    "Type",
+    "Resource",
+    "Next",
+    "End",
+    "Default",
+    "Choices",
+    "Branches",
+    "ItemProcessor",
+    "Iterator",
+    "ErrorEquals",
+    "Catch",
+    "Variable",
+];
+
 /// Where a name is a field, in words: `only Task states have it`.
 pub(super) type Elsewhere = fn(&str) -> Option<String>;
 
@@ -121,7 +139,10 @@ impl Fields {
                 (Some((_, Of::Jsonata)), Language::JsonPath) => self.wrong_language(cx, &member, "JSONata"),
                 (Some((_, Of::JsonPath)), Language::Jsonata) => self.wrong_language(cx, &member, "JSONPath"),
                 (Some(_), _) => self.members.push(member),
-                (None, _) => self.unknown(cx, &member, allowed, elsewhere(name)),
+                (None, _) => {
+                    let elsewhere = elsewhere(name);
+                    self.unknown(cx, member, allowed, elsewhere);
+                }
             }
         }
     }
@@ -150,7 +171,7 @@ impl Fields {
         );
     }
 
-    fn unknown(&self, cx: &mut Cx<'_>, member: &Member, allowed: &[&[Spec]], elsewhere: Option<String>) {
+    fn unknown(&mut self, cx: &mut Cx<'_>, member: Member, allowed: &[&[Spec]], elsewhere: Option<String>) {
         let name = member.key.as_str();
         let names = || {
             allowed
@@ -168,6 +189,7 @@ impl Fields {
             }
             None => None,
         };
+        let meant = if elsewhere.is_none() { guess } else { None };
         let diagnostic = if elsewhere.is_some() {
             let message = format!("`{name}` is not allowed in {}", self.owner);
             Diagnostic::new(Code::FieldNotAllowed, member.key.span(), message).label("not a field here")
@@ -176,6 +198,28 @@ impl Fields {
             Diagnostic::new(Code::UnknownField, member.key.span(), message).label("no such field")
         };
         cx.report(diagnostic.maybe_help(elsewhere.or(help)));
+        if let Some(meant) = meant.filter(|meant| MISSED.contains(meant)) {
+            self.adopt(member, meant);
+        }
+    }
+
+    /// Goes on as if a misspelt field had the name that was meant.
+    fn adopt(&mut self, member: Member, meant: &str) {
+        let mut key = Text::empty(member.key.span());
+        key.push_as_whole(meant, member.key.span());
+        self.members.push(Member { key, value: member.value });
+    }
+
+    /// Finds a required field under a misspelt name, and reports that.
+    pub(super) fn find_misspelt(&mut self, cx: &mut Cx<'_>, name: &'static str) {
+        let misspelt = |member: &Member| near(member.key.as_str(), [name]).is_some();
+        if self.has(name) {
+            return;
+        }
+        if let Some(index) = self.members.iter().position(misspelt) {
+            let member = self.members.remove(index);
+            self.unknown(cx, member, &[&[(name, Of::Both)]], None);
+        }
     }
 
     /// Reports that a required field is missing.
@@ -211,13 +255,11 @@ impl Fields {
     /// A string field.
     pub(super) fn string(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Text> {
         let node = self.take(name)?;
-        match node.value {
-            Value::String(text) => Some(text),
-            _ => {
-                cx.wrong_type(name, &node, "a string");
-                None
-            }
-        }
+        let Value::String(text) = node.value else {
+            cx.wrong_type(name, &node, "a string");
+            return None;
+        };
+        Some(text)
     }
 
     /// A string field that must be there.
@@ -257,15 +299,11 @@ impl Fields {
     /// An array field. Anything else is reported.
     pub(super) fn array(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Spanned<Vec<Node>>> {
         let node = self.take(name)?;
-        match node.value {
-            Value::Array(items) => {
-                Some(Spanned { span: Span::new(node.span.start, node.span.start + 1), value: items })
-            }
-            _ => {
-                cx.wrong_type(name, &node, "an array");
-                None
-            }
-        }
+        let Value::Array(items) = node.value else {
+            cx.wrong_type(name, &node, "an array");
+            return None;
+        };
+        Some(Spanned { span: Span::new(node.span.start, node.span.start + 1), value: items })
     }
 
     /// An array field that must not be empty.

@@ -115,18 +115,13 @@ fn distributed(cx: &mut Cx<'_>, fields: &Fields, mode: Option<Span>) {
         return;
     }
     let mut places = DISTRIBUTED.iter().filter_map(|name| fields.key(name).map(|key| (*name, key)));
-    let diagnostic = match mode {
-        Some(span) => Diagnostic::new(Code::DistributedMap, span, "a distributed Map is not supported yet")
-            .label("only `INLINE` can be compiled"),
-        None => {
-            let Some((name, key)) = places.next() else { return };
-            Diagnostic::new(
-                Code::DistributedMap,
-                key,
-                format!("`{name}` is not supported yet; it belongs to a distributed Map"),
-            )
-            .label("cannot be compiled")
-        }
+    let diagnostic = if let Some(span) = mode {
+        Diagnostic::new(Code::DistributedMap, span, "a distributed Map is not supported yet")
+            .label("only `INLINE` can be compiled")
+    } else {
+        let Some((name, key)) = places.next() else { return };
+        let message = format!("`{name}` is not supported yet; it belongs to a distributed Map");
+        Diagnostic::new(Code::DistributedMap, key, message).label("cannot be compiled")
     };
     let diagnostic = places
         .fold(diagnostic, |diagnostic, (name, key)| diagnostic.also(key, format!("`{name}` comes with it")));

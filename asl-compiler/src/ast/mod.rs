@@ -173,7 +173,7 @@ fn states(cx: &mut Cx<'_>, node: Node) -> Vec<State> {
     states
 }
 
-/// `QueryLanguage` and its place. An unknown value is reported and counts as JSONPath.
+/// `QueryLanguage` and its place. An unknown value is reported and counts as `JSONPath`.
 fn language(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Spanned<Language>> {
     let span = fields.get("QueryLanguage")?.span;
     let value = fields.one_of(cx, "QueryLanguage", &["JSONPath", "JSONata"]);

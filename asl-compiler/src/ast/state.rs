@@ -182,6 +182,7 @@ fn state_language(cx: &mut Cx<'_>, fields: &mut Fields) {
 }
 
 fn state_type(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<&'static str> {
+    fields.find_misspelt(cx, "Type");
     if !fields.has("Type") {
         fields.missing(cx, "Type");
     }

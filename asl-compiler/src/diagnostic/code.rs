@@ -57,7 +57,7 @@ codes! {
     ExclusiveFields = "ASL0108", "exclusive-fields", Error, "fields that exclude each other are given together";
     MissingAlternative = "ASL0109", "missing-alternative", Error, "one of several fields is required";
     UnknownValue = "ASL0110", "unknown-value", Error, "the value is none of those that the field takes";
-    LanguageDowngrade = "ASL0111", "language-downgrade", Error, "a JSONPath state in a JSONata machine";
+    LanguageDowngrade = "ASL0111", "language-downgrade", Error, "a `JSONPath` state in a `JSONata` machine";
     OutOfRange = "ASL0112", "out-of-range", Error, "a number is outside of what the field takes";
     PlaceholderNumber = "ASL0113", "placeholder-number", Error, "a placeholder stands where a number must";
     CatchAllPosition = "ASL0114", "catch-all-position", Error, "`States.ALL` is not alone and last";
@@ -74,7 +74,7 @@ codes! {
     NoTerminal = "ASL0206", "no-terminal", Error, "the machine has no state in which it can end";
     NestedNoTerminal = "ASL0207", "nested-no-terminal", Warning, "a branch or processor can never end";
 
-    PathSyntax = "ASL0301", "path-syntax", Error, "the text is not a JSONPath";
+    PathSyntax = "ASL0301", "path-syntax", Error, "the text is not a path";
     PathNotReference = "ASL0302", "path-not-reference", Error, "the path may only have fields and indexes";
     UnknownPathFunction = "ASL0303", "unknown-path-function", Error, "no such function ends a path";
     FilterSyntax = "ASL0304", "filter-syntax", Error, "a filter is malformed";
@@ -98,7 +98,7 @@ codes! {
     NoDollar = "ASL0421", "no-dollar", Warning, "the value looks like an expression, the field's name lacks `.$`";
     ResultIsStatic = "ASL0422", "result-is-static", Warning, "`Result` is copied, not evaluated";
 
-    Jsonata = "ASL0501", "jsonata", Error, "JSONata is not supported yet";
+    Jsonata = "ASL0501", "jsonata", Error, "`JSONata` is not supported yet";
     DistributedMap = "ASL0502", "distributed-map", Error, "the distributed Map is not supported yet";
     UnsupportedPath = "ASL0503", "unsupported-path", Error, "a path uses what cannot be compiled yet";
 }

@@ -443,13 +443,11 @@ impl Parser<'_> {
         }
         let back = self.at;
         self.at += 2;
-        match self.hex() {
-            Some(low @ 0xdc00..0xe000) => char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00)),
-            _ => {
-                self.at = back;
-                None
-            }
-        }
+        let Some(low @ 0xdc00..0xe000) = self.hex() else {
+            self.at = back;
+            return None;
+        };
+        char::from_u32(0x1_0000 + ((unit - 0xd800) << 10) + (low - 0xdc00))
     }
 
     fn hex(&mut self) -> Option<u32> {

@@ -1,4 +1,4 @@
-//! `${Name}` placeholders of CloudFormation, SAM and Terraform, and their replacement.
+//! `${Name}` placeholders (of `CloudFormation`, SAM or Terraform) and their replacement.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -3,23 +3,23 @@
 use crate::ast;
 use crate::ir;
 
-use super::Scope;
 use super::template::{assign, expr, select};
+use super::{Lowered, Scope, given};
 
-pub(super) fn choice(choice: &ast::Choice, scope: &Scope<'_>) -> Option<ir::Choice> {
-    Some(ir::Choice {
+pub(super) fn choice(choice: &ast::Choice, scope: &Scope<'_>) -> Lowered<ir::Choice> {
+    Ok(ir::Choice {
         input: select(choice.input.as_ref())?,
         rules: choice
             .rules
             .iter()
             .map(|rule| {
-                Some(ir::Rule {
-                    condition: condition(rule.condition.as_ref()?)?,
+                Ok(ir::Rule {
+                    condition: condition(given(rule.condition.as_ref())?)?,
                     assign: assign(&rule.assign)?,
-                    next: scope.id(rule.next.as_ref()?)?,
+                    next: scope.id(given(rule.next.as_ref())?)?,
                 })
             })
-            .collect::<Option<_>>()?,
+            .collect::<Lowered<_>>()?,
         default: match &choice.default {
             Some(default) => Some(scope.id(default)?),
             None => None,
@@ -29,9 +29,9 @@ pub(super) fn choice(choice: &ast::Choice, scope: &Scope<'_>) -> Option<ir::Choi
     })
 }
 
-fn condition(condition: &ast::Condition) -> Option<ir::Condition> {
-    let all = |rules: &[ast::Condition]| rules.iter().map(self::condition).collect::<Option<Vec<_>>>();
-    Some(match condition {
+fn condition(condition: &ast::Condition) -> Lowered<ir::Condition> {
+    let all = |rules: &[ast::Condition]| rules.iter().map(self::condition).collect::<Lowered<Vec<_>>>();
+    Ok(match condition {
         ast::Condition::And(rules) => ir::Condition::And(all(rules)?),
         ast::Condition::Or(rules) => ir::Condition::Or(all(rules)?),
         ast::Condition::Not(rule) => ir::Condition::Not(Box::new(self::condition(rule)?)),

@@ -1,6 +1,6 @@
 //! From a checked tree to the program: names become ids, defaults are filled in.
 //!
-//! Every function is `None` only where an earlier stage has reported something.
+//! Nothing fails here unless an earlier stage has reported why.
 
 mod choice;
 mod state;
@@ -17,11 +17,31 @@ use crate::ir;
 
 use tasks::Tasks;
 
+/// Something of an AST is missing or wrong, which was reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reported;
+
+impl std::fmt::Display for Reported {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the definition has mistakes")
+    }
+}
+
+impl std::error::Error for Reported {}
+
+/// What lowering gives.
+pub type Lowered<T> = Result<T, Reported>;
+
+/// What must be there.
+fn given<T>(value: Option<T>) -> Lowered<T> {
+    value.ok_or(Reported)
+}
+
 /// The program of a definition without errors.
-pub fn lower(machine: &ast::Machine) -> Option<ir::Program> {
+pub fn lower(machine: &ast::Machine) -> Lowered<ir::Program> {
     let tasks = Tasks::collect(machine);
     let root = self::machine(machine, &tasks)?;
-    Some(ir::Program {
+    Ok(ir::Program {
         comment: comment(machine.comment.as_ref()),
         timeout_seconds: machine.timeout_seconds.map(|timeout| timeout.value),
         root,
@@ -40,12 +60,12 @@ struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    fn id(&self, name: &crate::json::Text) -> Option<ir::StateId> {
-        self.ids.get(name.as_str()).copied()
+    fn id(&self, name: &crate::json::Text) -> Lowered<ir::StateId> {
+        given(self.ids.get(name.as_str()).copied())
     }
 }
 
-fn machine(machine: &ast::Machine, tasks: &Tasks<'_>) -> Option<ir::Machine> {
+fn machine(machine: &ast::Machine, tasks: &Tasks<'_>) -> Lowered<ir::Machine> {
     let scope = Scope {
         ids: machine
             .states
@@ -61,10 +81,10 @@ fn machine(machine: &ast::Machine, tasks: &Tasks<'_>) -> Option<ir::Machine> {
             variables.push(assignment.variable.clone());
         }
     }
-    Some(ir::Machine {
+    Ok(ir::Machine {
         comment: comment(machine.comment.as_ref()),
-        states: machine.states.iter().map(|state| state::state(state, &scope)).collect::<Option<_>>()?,
-        start: scope.id(machine.start_at.as_ref()?)?,
+        states: machine.states.iter().map(|state| state::state(state, &scope)).collect::<Lowered<_>>()?,
+        start: scope.id(given(machine.start_at.as_ref())?)?,
         variables,
     })
 }

@@ -4,24 +4,24 @@ use crate::ast;
 use crate::ir;
 
 use super::template::{assign, expr, maybe_expr, maybe_template, result_path, select, template};
-use super::{Scope, choice, comment, machine};
+use super::{Lowered, Scope, choice, comment, given, machine};
 
 /// Defaults of a retrier (AWS: "Retrying after an error").
 const INTERVAL_SECONDS: u64 = 1;
 const MAX_ATTEMPTS: u64 = 3;
 const BACKOFF_RATE: f64 = 2.0;
 
-pub(super) fn state(state: &ast::State, scope: &Scope<'_>) -> Option<ir::State> {
-    Some(ir::State {
+pub(super) fn state(state: &ast::State, scope: &Scope<'_>) -> Lowered<ir::State> {
+    Ok(ir::State {
         name: state.name.as_str().to_owned(),
         comment: comment(state.comment.as_ref()),
         kind: kind(state, scope)?,
     })
 }
 
-fn kind(state: &ast::State, scope: &Scope<'_>) -> Option<ir::StateKind> {
-    let next = || next(state.transition.as_ref()?, scope);
-    Some(match state.kind.as_ref()? {
+fn kind(state: &ast::State, scope: &Scope<'_>) -> Lowered<ir::StateKind> {
+    let next = || next(given(state.transition.as_ref())?, scope);
+    Ok(match given(state.kind.as_ref())? {
         ast::Kind::Task(task) => ir::StateKind::Task(Box::new(self::task(state, task, scope)?)),
         ast::Kind::Pass(pass) => ir::StateKind::Pass(Box::new(self::pass(pass, next()?)?)),
         ast::Kind::Choice(choice) => ir::StateKind::Choice(Box::new(choice::choice(choice, scope)?)),
@@ -41,7 +41,7 @@ fn kind(state: &ast::State, scope: &Scope<'_>) -> Option<ir::StateKind> {
                 .branches
                 .iter()
                 .map(|branch| machine(branch, scope.tasks))
-                .collect::<Option<_>>()?,
+                .collect::<Lowered<_>>()?,
             finish: finish(&parallel.finish, next()?, scope)?,
         })),
         ast::Kind::Map(map) => ir::StateKind::Map(Box::new(ir::Map {
@@ -49,35 +49,35 @@ fn kind(state: &ast::State, scope: &Scope<'_>) -> Option<ir::StateKind> {
             items: items(map.items.as_ref())?,
             item_selector: maybe_template(map.item_selector.as_ref())?,
             max_concurrency: maybe_number(map.max_concurrency.as_ref())?.unwrap_or(ir::Number::Literal(0)),
-            processor: machine(map.processor.as_ref()?, scope.tasks)?,
+            processor: machine(given(map.processor.as_ref())?, scope.tasks)?,
             finish: finish(&map.finish, next()?, scope)?,
         })),
     })
 }
 
-fn next(transition: &ast::Transition, scope: &Scope<'_>) -> Option<ir::Next> {
-    Some(match transition {
+fn next(transition: &ast::Transition, scope: &Scope<'_>) -> Lowered<ir::Next> {
+    Ok(match transition {
         ast::Transition::Next(name) => ir::Next::State(scope.id(name)?),
         ast::Transition::End => ir::Next::End,
     })
 }
 
-fn task(state: &ast::State, task: &ast::Task, scope: &Scope<'_>) -> Option<ir::TaskState> {
-    let resource = task.resource.as_ref()?;
-    Some(ir::TaskState {
-        task: scope.tasks.id(state, resource)?,
+fn task(state: &ast::State, task: &ast::Task, scope: &Scope<'_>) -> Lowered<ir::TaskState> {
+    let resource = given(task.resource.as_ref())?;
+    Ok(ir::TaskState {
+        task: given(scope.tasks.id(state, resource))?,
         resource: ir::Resource { arn: resource.text.as_str().to_owned(), kind: resource.kind.clone() },
         input: select(task.input.as_ref())?,
         parameters: maybe_template(task.parameters.as_ref())?,
         credentials: maybe_template(task.credentials.as_ref())?,
         timeout: maybe_number(task.timeout.as_ref())?,
         heartbeat: maybe_number(task.heartbeat.as_ref())?,
-        finish: finish(&task.finish, next(state.transition.as_ref()?, scope)?, scope)?,
+        finish: finish(&task.finish, next(given(state.transition.as_ref())?, scope)?, scope)?,
     })
 }
 
-fn pass(pass: &ast::Pass, next: ir::Next) -> Option<ir::Pass> {
-    Some(ir::Pass {
+fn pass(pass: &ast::Pass, next: ir::Next) -> Lowered<ir::Pass> {
+    Ok(ir::Pass {
         input: select(pass.input.as_ref())?,
         result: match &pass.result {
             ast::PassResult::Input => ir::PassResult::Input,
@@ -91,10 +91,10 @@ fn pass(pass: &ast::Pass, next: ir::Next) -> Option<ir::Pass> {
     })
 }
 
-fn wait(wait: &ast::Wait, next: ir::Next) -> Option<ir::Wait> {
-    Some(ir::Wait {
+fn wait(wait: &ast::Wait, next: ir::Next) -> Lowered<ir::Wait> {
+    Ok(ir::Wait {
         input: select(wait.input.as_ref())?,
-        until: match wait.until.as_ref()? {
+        until: match given(wait.until.as_ref())? {
             ast::Until::Seconds(seconds) => ir::Until::Seconds(seconds.value),
             ast::Until::SecondsPath(path) => ir::Until::SecondsPath(expr(path)?),
             ast::Until::Timestamp(instant) => ir::Until::Timestamp(*instant),
@@ -106,8 +106,8 @@ fn wait(wait: &ast::Wait, next: ir::Next) -> Option<ir::Wait> {
     })
 }
 
-fn text(text: Option<&ast::FailText>) -> Option<Option<ir::Text>> {
-    Some(match text {
+fn text(text: Option<&ast::FailText>) -> Lowered<Option<ir::Text>> {
+    Ok(match text {
         None => None,
         Some(ast::FailText::Literal(text)) => Some(ir::Text::Literal(text.as_str().to_owned())),
         Some(ast::FailText::Expr(value)) => Some(ir::Text::Expr(expr(value)?)),
@@ -115,30 +115,30 @@ fn text(text: Option<&ast::FailText>) -> Option<Option<ir::Text>> {
 }
 
 /// `ItemsPath`; `$` is the default.
-fn items(path: Option<&ast::Expr>) -> Option<Option<ir::Expr>> {
+fn items(path: Option<&ast::Expr>) -> Lowered<Option<ir::Expr>> {
     let value = maybe_expr(path)?;
-    Some(value.filter(|value| {
+    Ok(value.filter(|value| {
         !matches!(value, ir::Expr::Path(path)
             if path.root == ir::Root::Input && path.segments.is_empty() && path.function.is_none())
     }))
 }
 
-fn maybe_number(number: Option<&ast::Number>) -> Option<Option<ir::Number>> {
-    Some(match number {
+fn maybe_number(number: Option<&ast::Number>) -> Lowered<Option<ir::Number>> {
+    Ok(match number {
         None => None,
         Some(ast::Number::Literal(number)) => Some(ir::Number::Literal(number.value)),
         Some(ast::Number::Path(path)) => Some(ir::Number::Path(expr(path)?)),
     })
 }
 
-fn finish(finish: &ast::Finish, next: ir::Next, scope: &Scope<'_>) -> Option<ir::Finish> {
-    Some(ir::Finish {
+fn finish(finish: &ast::Finish, next: ir::Next, scope: &Scope<'_>) -> Lowered<ir::Finish> {
+    Ok(ir::Finish {
         result_selector: maybe_template(finish.result_selector.as_ref())?,
         assign: assign(&finish.assign)?,
         result_path: result_path(finish.result_path.as_ref())?,
         output: select(finish.output.as_ref())?,
         retry: finish.retry.iter().map(retrier).collect(),
-        catch: finish.catch.iter().map(|catcher| self::catcher(catcher, scope)).collect::<Option<_>>()?,
+        catch: finish.catch.iter().map(|catcher| self::catcher(catcher, scope)).collect::<Lowered<_>>()?,
         next,
     })
 }
@@ -158,11 +158,11 @@ fn retrier(retrier: &ast::Retrier) -> ir::Retrier {
     }
 }
 
-fn catcher(catcher: &ast::Catcher, scope: &Scope<'_>) -> Option<ir::Catcher> {
-    Some(ir::Catcher {
+fn catcher(catcher: &ast::Catcher, scope: &Scope<'_>) -> Lowered<ir::Catcher> {
+    Ok(ir::Catcher {
         error_equals: names(&catcher.error_equals),
         result_path: result_path(catcher.result_path.as_ref())?,
         assign: assign(&catcher.assign)?,
-        next: scope.id(catcher.next.as_ref()?)?,
+        next: scope.id(given(catcher.next.as_ref())?)?,
     })
 }
