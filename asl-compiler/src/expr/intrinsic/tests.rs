@@ -262,6 +262,18 @@ fn wrong_arguments_doom_a_call() {
 }
 
 #[test]
+fn long_texts_doom_a_call() {
+    for function in ["Base64Encode", "Base64Decode", "Hash"] {
+        let text = |length: usize| {
+            let rest = if function == "Hash" { ", 'MD5'" } else { "" };
+            format!("States.{function}('{}'{rest})", "a".repeat(length))
+        };
+        assert!(parse_expression(&text(10_000)).problems.is_empty(), "{function}");
+        assert_eq!(problem(&text(10_001)).1, ExprCode::IntrinsicValue, "{function}");
+    }
+}
+
+#[test]
 fn an_inner_failure_quotes_the_outer_expression() {
     let text = "States.Array($.a, States.MathAdd(1))";
     let (_, _, blamed, value) = problem(text);

@@ -192,9 +192,13 @@ fn operands() {
 
 #[test]
 fn patterns() {
-    for (text, pattern) in
-        [("/a.*z/", "a.*z"), ("/a\\/b/i", "(?i)a/b"), ("/\\d+/suU", "(?s)\\d+"), ("/[)\\]']/", "[)\\]']")]
-    {
+    for (text, pattern) in [
+        ("/a.*z/", "a.*z"),
+        ("/a\\/b/i", "(?i)a/b"),
+        ("/a b # c/xi", "(?ix)a b # c\n"),
+        ("/\\d+/suU", "(?s)\\d+"),
+        ("/[)\\]']/", "[)\\]']"),
+    ] {
         let expected = compare(
             FilterOperand::Path(current("@.a", &["a"])),
             FilterOperator::Matches,
