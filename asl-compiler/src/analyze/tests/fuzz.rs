@@ -1,0 +1,122 @@
+//! No text makes the compiler panic.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const SAMPLE: &str = r#"{
+  "Comment": "a bit of everything \"é\" ${Name}",
+  "StartAt": "Pick",
+  "TimeoutSeconds": 60,
+  "States": {
+    "Pick": {
+      "Type": "Choice",
+      "Choices": [
+        { "Variable": "$.a['x']", "StringEquals": "y", "Next": "Work", "Assign": { "v.$": "$.a" } },
+        { "And": [ { "Not": { "Variable": "$.n", "NumericLessThan": 1e3 } }, { "Variable": "$$.State.Name", "IsPresent": true } ], "Next": "Fan" }
+      ],
+      "Default": "Wait"
+    },
+    "Work": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+      "Parameters": { "FunctionName": "${F}", "Payload": { "a.$": "States.Format('{}', $.a[0])", "b": [ { "c.$": "$v" } ] } },
+      "ResultPath": "$.r",
+      "HeartbeatSeconds": 5,
+      "Retry": [ { "ErrorEquals": [ "States.ALL" ], "BackoffRate": 1.5 } ],
+      "Catch": [ { "ErrorEquals": [ "States.ALL" ], "Next": "Fail", "ResultPath": null } ],
+      "Next": "Each"
+    },
+    "Each": {
+      "Type": "Map",
+      "ItemsPath": "$.items",
+      "ItemProcessor": { "ProcessorConfig": { "Mode": "INLINE" }, "StartAt": "In", "States": { "In": { "Type": "Pass", "Result": [ 1, true, null ], "End": true } } },
+      "Next": "Wait"
+    },
+    "Fan": {
+      "Type": "Parallel",
+      "Branches": [ { "StartAt": "One", "States": { "One": { "Type": "Succeed" } } } ],
+      "Next": "Wait"
+    },
+    "Wait": { "Type": "Wait", "Timestamp": "2024-01-01T00:00:00Z", "End": true },
+    "Fail": { "Type": "Fail", "ErrorPath": "$.Error", "Cause": "c" }
+  }
+}
+"#;
+
+#[test]
+fn the_sample_is_right() {
+    assert_eq!(reports(SAMPLE), "");
+}
+
+/// Runs everything that users' texts reach, the reports too.
+fn survive(text: &str) {
+    let source = Source::new("x.json", text);
+    let options = AnalyzeOptions {
+        substitutions: BTreeMap::from([("F".to_owned(), "é".to_owned()), ("Name".to_owned(), String::new())]),
+        allow_doomed: true,
+        ..AnalyzeOptions::default()
+    };
+    let analysis = analyze(&source, &options);
+    assert_eq!(analysis.program.is_some(), !analysis.diagnostics.has_errors());
+    assert!(analysis.diagnostics.iter().all(|finding| finding.code != Code::Internal));
+    for finding in &analysis.diagnostics {
+        let _ = crate::report::render(&source, finding, Style::Plain);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn mutated_bytes(edits in prop::collection::vec((0..SAMPLE.len(), any::<u8>(), 0..4_usize), 1..6)) {
+        let mut bytes = SAMPLE.as_bytes().to_vec();
+        for (at, byte, remove) in edits {
+            let at = at.min(bytes.len());
+            let end = (at + remove).min(bytes.len());
+            bytes.splice(at..end, [byte]);
+        }
+        survive(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn moved_pieces(from in 0..SAMPLE.len(), len in 0..200_usize, to in 0..SAMPLE.len()) {
+        let mut bytes = SAMPLE.as_bytes().to_vec();
+        let end = (from + len).min(bytes.len());
+        let piece: Vec<u8> = bytes.drain(from..end).collect();
+        let to = to.min(bytes.len());
+        bytes.splice(to..to, piece);
+        survive(&String::from_utf8_lossy(&bytes));
+    }
+
+    /// Values replaced by values of other types: the text stays JSON, so the later stages are reached.
+    #[test]
+    fn replaced_values(edits in prop::collection::vec((0..1000_usize, 0..9_usize), 1..4)) {
+        const VALUES: [&str; 9] =
+            ["null", "true", "-1", "1.5", "\"\"", "\"$.x\"", "[]", "{}", "{\"a.$\":[{\"b.$\":1}]}"];
+        let mut text = SAMPLE.to_owned();
+        for (which, value) in edits {
+            let source = Source::new("x", text.as_str());
+            let Some(node) = json::parse(&source, &mut Diagnostics::default()) else { break };
+            let mut spans = Vec::new();
+            collect(&node, &mut spans);
+            let span = spans[which % spans.len()];
+            text.replace_range(span.range(), VALUES[value]);
+        }
+        survive(&text);
+    }
+
+    #[test]
+    fn any_text(text in ".{0,200}") {
+        survive(&text);
+    }
+}
+
+fn collect(node: &json::Node, spans: &mut Vec<Span>) {
+    spans.push(node.span);
+    match &node.value {
+        json::Value::Array(items) => items.iter().for_each(|item| collect(item, spans)),
+        json::Value::Object(members) => members.iter().for_each(|member| collect(&member.value, spans)),
+        _ => {}
+    }
+}

@@ -1,0 +1,140 @@
+//! Fields that hold expressions: paths, intrinsic calls and their problems.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::expr::{self, ExprCode, ExprProblem, ExprSeverity, Parsed};
+use crate::ir;
+use crate::json::{Node, Text, Value, placeholders};
+
+use super::fields::{Cx, Fields};
+
+/// An expression and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expr {
+    /// As written.
+    pub text: Text,
+    /// What it means; `None` when it is invalid, which is then reported.
+    pub value: Option<ir::Expr>,
+}
+
+/// `InputPath`, `OutputPath`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Selector {
+    /// `null`.
+    Null,
+    /// A path.
+    Path(Expr),
+}
+
+/// `ResultPath`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ResultPath {
+    /// `null`.
+    Null,
+    /// A Reference Path; the value is `None` when it is invalid.
+    Path(Text, Option<ir::Path>),
+}
+
+/// Which dialect a field speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// `InputPath`, `OutputPath`.
+    Path,
+    /// Most `…Path` fields.
+    Reference,
+    /// `.$` members, `ErrorPath`, `CausePath`.
+    Any,
+}
+
+/// Parses a text and reports what is wrong with it.
+pub(super) fn expression(cx: &mut Cx<'_>, text: Text, dialect: Dialect) -> Expr {
+    let parsed = match dialect {
+        Dialect::Path => expr::parse_path(text.as_str()),
+        Dialect::Reference => expr::parse_reference_path(text.as_str()),
+        Dialect::Any => expr::parse_expression(text.as_str()),
+    };
+    let value = take(cx, &text, parsed);
+    Expr { text, value }
+}
+
+fn take<T>(cx: &mut Cx<'_>, text: &Text, parsed: Parsed<T>) -> Option<T> {
+    for problem in parsed.problems {
+        report(cx, text, problem);
+    }
+    parsed.value
+}
+
+fn report(cx: &mut Cx<'_>, text: &Text, problem: ExprProblem) {
+    let code = match problem.code {
+        ExprCode::PathSyntax => Code::PathSyntax,
+        ExprCode::PathNotReference => Code::PathNotReference,
+        ExprCode::PathUnsupported => Code::UnsupportedPath,
+        ExprCode::UnknownFunction => Code::UnknownPathFunction,
+        ExprCode::UnknownIntrinsic => Code::UnknownIntrinsic,
+        ExprCode::IntrinsicSyntax => Code::IntrinsicSyntax,
+        ExprCode::IntrinsicArity => Code::IntrinsicArity,
+        ExprCode::IntrinsicArgumentType => Code::IntrinsicArgumentType,
+        ExprCode::IntrinsicValue => Code::IntrinsicValue,
+        ExprCode::IntrinsicNesting => Code::IntrinsicNesting,
+        ExprCode::FilterSyntax => Code::FilterSyntax,
+        ExprCode::UnknownContextField => Code::UnknownContextField,
+    };
+    // A placeholder inside an expression may be all that is wrong with it.
+    let help = match placeholders(text.as_str()).first() {
+        Some((_, name)) => {
+            Some(format!("`{name}` is a placeholder without a value; give it one as a substitution"))
+        }
+        None => problem.help,
+    };
+    let span = if text.as_str().is_empty() { text.span() } else { text.locate(problem.span) };
+    let mut diagnostic = Diagnostic::new(code, span, problem.message).label(problem.label).maybe_help(help);
+    diagnostic.severity = match problem.severity {
+        ExprSeverity::Invalid => Severity::Error,
+        ExprSeverity::Doomed => Severity::Doomed,
+    };
+    cx.report(diagnostic);
+}
+
+/// A string or `null`.
+enum Nullable {
+    Null,
+    Text(Text),
+}
+
+impl Fields {
+    /// A field that holds an expression.
+    pub(super) fn expression(&mut self, cx: &mut Cx<'_>, name: &str, dialect: Dialect) -> Option<Expr> {
+        let text = self.string(cx, name)?;
+        Some(expression(cx, text, dialect))
+    }
+
+    /// `InputPath`, `OutputPath`: `None` when absent or of the wrong type.
+    pub(super) fn selector(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Selector> {
+        Some(match self.nullable(cx, name)? {
+            Nullable::Text(text) => Selector::Path(expression(cx, text, Dialect::Path)),
+            Nullable::Null => Selector::Null,
+        })
+    }
+
+    /// `ResultPath`: `None` when absent or of the wrong type.
+    pub(super) fn result_path(&mut self, cx: &mut Cx<'_>) -> Option<ResultPath> {
+        Some(match self.nullable(cx, "ResultPath")? {
+            Nullable::Text(text) => {
+                let value = take(cx, &text, expr::parse_result_path(text.as_str()));
+                ResultPath::Path(text, value)
+            }
+            Nullable::Null => ResultPath::Null,
+        })
+    }
+
+    /// A string or `null`.
+    fn nullable(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Nullable> {
+        match self.take(name)? {
+            Node { value: Value::Null, .. } => Some(Nullable::Null),
+            Node { value: Value::String(text), .. } => Some(Nullable::Text(text)),
+            node => {
+                cx.wrong_type(name, &node, "a string or null");
+                None
+            }
+        }
+    }
+}

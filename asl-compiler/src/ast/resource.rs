@@ -1,0 +1,261 @@
+//! A Task's `Resource`: the forms of ARN and the name that users know the work by.
+
+use crate::diagnostic::{Code, Diagnostic, near, quoted_list};
+use crate::ir::{Pattern, ResourceKind};
+use crate::json::{Text, placeholders};
+
+use super::fields::Cx;
+
+/// `Resource`, split.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resource {
+    /// As written, after substitutions.
+    pub text: Text,
+    /// What it names.
+    pub kind: ResourceKind,
+    /// Where its task gets a name from.
+    pub name: ResourceName,
+}
+
+/// The name of the work behind a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ResourceName {
+    /// A Lambda function's or activity's own name, or a placeholder's.
+    Own(String),
+    /// A service integration is named after its state.
+    State,
+}
+
+/// The optimized integrations and their actions (AWS: "Integrating optimized services"). Actions change with
+/// AWS's releases, so an unknown action of `aws-sdk` is never an error.
+const SERVICES: &[(&str, &[&str])] = &[
+    ("apigateway", &["invoke"]),
+    ("athena", &["startQueryExecution", "stopQueryExecution", "getQueryExecution", "getQueryResults"]),
+    ("batch", &["submitJob"]),
+    ("bedrock", &["invokeModel", "createModelCustomizationJob"]),
+    ("bedrockagentcore", &["invokeHarness"]),
+    (
+        "codebuild",
+        &[
+            "startBuild",
+            "stopBuild",
+            "batchDeleteBuilds",
+            "batchGetReports",
+            "startBuildBatch",
+            "stopBuildBatch",
+            "retryBuildBatch",
+            "deleteBuildBatch",
+        ],
+    ),
+    ("databrew", &["startJobRun"]),
+    ("dynamodb", &["getItem", "putItem", "updateItem", "deleteItem"]),
+    ("ecs", &["runTask"]),
+    (
+        "eks",
+        &[
+            "createCluster",
+            "deleteCluster",
+            "createFargateProfile",
+            "deleteFargateProfile",
+            "createNodegroup",
+            "deleteNodegroup",
+            "call",
+            "runJob",
+        ],
+    ),
+    (
+        "elasticmapreduce",
+        &[
+            "createCluster",
+            "terminateCluster",
+            "addStep",
+            "cancelStep",
+            "setClusterTerminationProtection",
+            "modifyInstanceFleetByName",
+            "modifyInstanceGroupByName",
+        ],
+    ),
+    ("emr-containers", &["createVirtualCluster", "deleteVirtualCluster", "startJobRun"]),
+    (
+        "emr-serverless",
+        &[
+            "createApplication",
+            "startApplication",
+            "stopApplication",
+            "deleteApplication",
+            "startJobRun",
+            "cancelJobRun",
+        ],
+    ),
+    ("events", &["putEvents"]),
+    ("glue", &["startJobRun"]),
+    ("http", &["invoke"]),
+    ("lambda", &["invoke"]),
+    ("mediaconvert", &["createJob"]),
+    (
+        "sagemaker",
+        &[
+            "createTrainingJob",
+            "createTransformJob",
+            "createHyperParameterTuningJob",
+            "createLabelingJob",
+            "createProcessingJob",
+            "createModel",
+            "createEndpoint",
+            "createEndpointConfig",
+            "updateEndpoint",
+        ],
+    ),
+    ("sns", &["publish"]),
+    ("sqs", &["sendMessage"]),
+    ("states", &["startExecution"]),
+];
+
+/// Splits a resource. `None` when it is refused, which is then reported.
+pub(super) fn parse(cx: &mut Cx<'_>, text: Text) -> Option<Resource> {
+    let value = text.as_str().to_owned();
+    let parts = split(&value);
+    let (kind, name) = match parts.as_slice() {
+        ["arn", _, "lambda", _, _, "function", function, ..] => {
+            (ResourceKind::Lambda, ResourceName::Own(plain(function)))
+        }
+        ["arn", _, "states", _, _, "activity", activity] => {
+            (ResourceKind::Activity, ResourceName::Own(plain(activity)))
+        }
+        // With or without region and account, which AWS ignores here.
+        ["arn", _, "states", _, _, service @ .., action]
+            if !service.is_empty() && *service != ["activity"] =>
+        {
+            let (service, action) = integration_parts(service, action);
+            let kind = integration(cx, &text, service, action)?;
+            (kind, ResourceName::State)
+        }
+        _ => {
+            let Some(name) = placeholder_name(&value) else {
+                return odd(cx, text);
+            };
+            (ResourceKind::Lambda, ResourceName::Own(name))
+        }
+    };
+    Some(Resource { text, kind, name })
+}
+
+/// `startExecution.sync:2` has a colon in its action.
+fn integration_parts(service: &[&str], action: &str) -> (String, String) {
+    match service {
+        [service @ .., before] if before.contains(".sync") && !service.is_empty() => {
+            (service.join(":"), format!("{before}:{action}"))
+        }
+        _ => (service.join(":"), action.to_owned()),
+    }
+}
+
+fn integration(cx: &mut Cx<'_>, text: &Text, service: String, action: String) -> Option<ResourceKind> {
+    let (api, suffix) = match action.split_once('.') {
+        Some((api, suffix)) => (api, Some(suffix)),
+        None => (action.as_str(), None),
+    };
+    let pattern = match suffix {
+        None => Pattern::RequestResponse,
+        Some("sync" | "sync:2") => Pattern::Sync,
+        Some("waitForTaskToken") => Pattern::WaitForTaskToken,
+        Some(other) => {
+            let guess = near(other, ["sync", "sync:2", "waitForTaskToken"]);
+            unknown(cx, text, other, guess.map(|guess| format!("did you mean `.{guess}`?")));
+            return None;
+        }
+    };
+    let open = !placeholders(&service).is_empty() || !placeholders(&action).is_empty();
+    if !open && !service.starts_with("aws-sdk:") {
+        let known = SERVICES.iter().find(|(name, _)| *name == service);
+        let Some((_, actions)) = known else {
+            let guess = near(&service, SERVICES.iter().map(|(name, _)| *name));
+            let help = match guess {
+                Some(guess) => format!("did you mean `{guess}`?"),
+                None => format!("every API of a service can be called as `aws-sdk:{service}:{api}`"),
+            };
+            unknown(cx, text, &service, Some(help));
+            return None;
+        };
+        if !actions.contains(&api) {
+            let help = match near(api, actions.iter().copied()) {
+                Some(guess) => format!("did you mean `{guess}`?"),
+                None => format!(
+                    "`{service}` has {}; other APIs can be called as `aws-sdk:{service}:{api}`",
+                    quoted_list(actions.iter().copied(), "and")
+                ),
+            };
+            unknown(cx, text, api, Some(help));
+            return None;
+        }
+    }
+    Some(ResourceKind::Integration { service, action, pattern })
+}
+
+fn unknown(cx: &mut Cx<'_>, text: &Text, part: &str, help: Option<String>) {
+    let span = match text.as_str().rfind(part) {
+        Some(at) if !part.is_empty() => text.locate(at..at + part.len()),
+        _ => text.span(),
+    };
+    cx.report(
+        Diagnostic::new(
+            Code::UnknownResource,
+            span,
+            format!("the resource `{}` is not recognized", text.as_str()),
+        )
+        .label("no such integration")
+        .maybe_help(help),
+    );
+}
+
+/// Neither a known ARN nor a placeholder: it may still be what a task is known by.
+fn odd(cx: &mut Cx<'_>, text: Text) -> Option<Resource> {
+    if text.as_str().trim().is_empty() {
+        cx.report(
+            Diagnostic::new(Code::UnknownResource, text.span(), "the resource is empty")
+                .label("an ARN is required"),
+        );
+        return None;
+    }
+    cx.report(
+        Diagnostic::new(
+            Code::OddResource,
+            text.span(),
+            format!("`{}` is not the ARN of a function, an activity or an integration", text.as_str()),
+        )
+        .label("AWS may refuse this")
+        .note("it is treated as a Lambda function"),
+    );
+    let name = split(text.as_str()).last().copied().unwrap_or_default().to_owned();
+    Some(Resource { text, kind: ResourceKind::Lambda, name: ResourceName::Own(name) })
+}
+
+/// Splits at the colons outside of `${…}`.
+fn split(text: &str) -> Vec<&str> {
+    let inside = placeholders(text);
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices(':') {
+        if inside.iter().any(|(range, _)| range.contains(&at)) {
+            continue;
+        }
+        parts.push(text.get(from..at).unwrap_or_default());
+        from = at + 1;
+    }
+    parts.push(text.get(from..).unwrap_or_default());
+    parts
+}
+
+/// A part of an ARN as a name: `${Name}` is `Name`.
+fn plain(part: &str) -> String {
+    let mut name = part.to_owned();
+    for (range, inner) in placeholders(part).into_iter().rev() {
+        name.replace_range(range, inner);
+    }
+    name
+}
+
+/// The name in `${Name}`, also with something around it.
+fn placeholder_name(text: &str) -> Option<String> {
+    placeholders(text).into_iter().map(|(_, name)| name).find(|name| !name.is_empty()).map(str::to_owned)
+}

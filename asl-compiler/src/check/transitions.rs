@@ -1,0 +1,175 @@
+//! Where control can go: targets exist in the same `States`, every state can be reached, and an end too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ast::{Kind, Machine, State, Transition};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, near, quoted_list};
+use crate::json::Text;
+
+use super::inner_machines;
+
+pub(super) fn check(machine: &Machine, diagnostics: &mut Diagnostics) {
+    let mut everywhere = BTreeSet::new();
+    all_names(machine, &mut everywhere);
+    check_machine(machine, &everywhere, None, diagnostics);
+}
+
+fn all_names<'a>(machine: &'a Machine, names: &mut BTreeSet<&'a str>) {
+    names.extend(machine.states.iter().map(|state| state.name.as_str()));
+    for (_, inner) in inner_machines(machine) {
+        all_names(inner, names);
+    }
+}
+
+/// `holder` is the state that the machine is inside of.
+fn check_machine(
+    machine: &Machine,
+    everywhere: &BTreeSet<&str>,
+    holder: Option<&str>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut index: BTreeMap<&str, usize> = BTreeMap::new();
+    for (id, state) in machine.states.iter().enumerate() {
+        index.entry(state.name.as_str()).or_insert(id);
+    }
+    let mut resolver = Resolver { machine, index, everywhere, diagnostics };
+    let start = machine.start_at.as_ref().and_then(|text| resolver.resolve("StartAt", text));
+    let mut edges: Vec<Vec<usize>> = Vec::with_capacity(machine.states.len());
+    // Where a transition leads is unknown, it may lead to an end.
+    let mut ends = machine.states.is_empty();
+    for state in &machine.states {
+        let targets = targets(state);
+        let found: Vec<usize> =
+            targets.iter().filter_map(|(field, text)| resolver.resolve(field, text)).collect();
+        ends |= can_end(state) || found.len() < targets.len();
+        edges.push(found);
+    }
+    if !ends {
+        diagnostics.push(no_end(machine, holder));
+    }
+    // AWS does not look for unreachable states in a machine without an end.
+    if let (Some(start), true) = (start, ends || holder.is_some()) {
+        reachable(machine, start, &edges, diagnostics);
+    }
+    for (holder, inner) in inner_machines(machine) {
+        check_machine(inner, everywhere, Some(holder), diagnostics);
+    }
+}
+
+/// Every name that a state leads to, with the field it stands in.
+fn targets(state: &State) -> Vec<(&'static str, &Text)> {
+    let mut found = Vec::new();
+    if let Some(Transition::Next(next)) = &state.transition {
+        found.push(("Next", next));
+    }
+    let catchers = match &state.kind {
+        Some(Kind::Task(task)) => task.finish.catch.as_slice(),
+        Some(Kind::Parallel(parallel)) => parallel.finish.catch.as_slice(),
+        Some(Kind::Map(map)) => map.finish.catch.as_slice(),
+        Some(Kind::Choice(choice)) => {
+            found
+                .extend(choice.rules.iter().filter_map(|rule| rule.next.as_ref()).map(|next| ("Next", next)));
+            found.extend(choice.default.as_ref().map(|default| ("Default", default)));
+            &[]
+        }
+        _ => &[],
+    };
+    found.extend(catchers.iter().filter_map(|catcher| catcher.next.as_ref()).map(|next| ("Next", next)));
+    found
+}
+
+struct Resolver<'a> {
+    machine: &'a Machine,
+    index: BTreeMap<&'a str, usize>,
+    everywhere: &'a BTreeSet<&'a str>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Resolver<'_> {
+    /// The state that a name means. An unknown name is reported, and the state with a near name taken, so
+    /// that one misspelt letter does not make states unreachable too.
+    fn resolve(&mut self, field: &str, text: &Text) -> Option<usize> {
+        let name = text.as_str();
+        if let Some(id) = self.index.get(name) {
+            return Some(*id);
+        }
+        let names = || self.machine.states.iter().map(|state| state.name.as_str());
+        if self.everywhere.contains(name) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::TargetOutside,
+                    text.span(),
+                    format!("`{field}` leads to `{name}`, which is in another `States`"),
+                )
+                .label("not in the same `States`")
+                .help("a branch or processor cannot be entered or left by a transition; end it with `End`"),
+            );
+            return None;
+        }
+        let guess = near(name, names());
+        let help = match guess {
+            Some(guess) => Some(format!("did you mean `{guess}`?")),
+            None if (1..=8).contains(&names().count()) => {
+                Some(format!("the states here are {}", quoted_list(names(), "and")))
+            }
+            None => None,
+        };
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::MissingTarget,
+                text.span(),
+                format!("`{field}` leads to `{name}`, which does not exist"),
+            )
+            .label("no such state")
+            .maybe_help(help),
+        );
+        guess.and_then(|guess| self.index.get(guess).copied())
+    }
+}
+
+/// Whether control can end in a state. Where that is not known, because the state is wrong, it counts.
+fn can_end(state: &State) -> bool {
+    match &state.kind {
+        Some(Kind::Succeed(_) | Kind::Fail(_)) | None => true,
+        Some(Kind::Choice(_)) => false,
+        Some(_) => state.has_end || !matches!(state.transition, Some(Transition::Next(_))),
+    }
+}
+
+/// AWS asks for a terminal state at the top level only.
+fn no_end(machine: &Machine, holder: Option<&str>) -> Diagnostic {
+    let (code, message) = match holder {
+        None => (Code::NoTerminal, "the state machine has no state to end in".to_owned()),
+        Some(holder) => (Code::NestedNoTerminal, format!("this part of `{holder}` has no state to end in")),
+    };
+    Diagnostic::new(code, machine.span, message)
+        .label("it would run forever")
+        .help("give a state `\"End\": true`, or add a Succeed or Fail state")
+}
+
+fn reachable(machine: &Machine, start: usize, edges: &[Vec<usize>], diagnostics: &mut Diagnostics) {
+    let mut seen = BTreeSet::from([start]);
+    let mut open = vec![start];
+    while let Some(id) = open.pop() {
+        for next in edges.get(id).into_iter().flatten() {
+            if seen.insert(*next) {
+                open.push(*next);
+            }
+        }
+    }
+    for (id, state) in machine.states.iter().enumerate() {
+        // A second state of the same name is reported as such.
+        let first = machine.states.iter().position(|other| other.name.as_str() == state.name.as_str());
+        if !seen.contains(&id) && first == Some(id) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::Unreachable,
+                    state.name.span(),
+                    format!("the state `{}` cannot be reached", state.name.as_str()),
+                )
+                .label("no transition leads here")
+                .help("remove it, or lead to it with `Next`, `Default` or `Catch`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! A decoded string that remembers where its bytes came from.
+
+use std::ops::Range;
+
+use crate::source::Span;
+
+/// A string of the definition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    value: String,
+    span: Span,
+    segments: Vec<Segment>,
+    substituted: bool,
+}
+
+/// A run of decoded bytes and its source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Segment {
+    /// The first decoded byte; the run ends where the next begins.
+    start: usize,
+    /// Its source.
+    span: Span,
+    /// Byte for byte the same; otherwise any part of the run stands for the whole source (an escape, a
+    /// substituted placeholder).
+    verbatim: bool,
+}
+
+impl Text {
+    /// An empty string whose notation has the given span; fill it with [`push`](Self::push).
+    pub(crate) fn empty(span: Span) -> Self {
+        Self { value: String::new(), span, segments: Vec::new(), substituted: false }
+    }
+
+    /// Adds decoded text that stands in the source as it is.
+    pub(crate) fn push(&mut self, text: &str, span: Span) {
+        self.add(text, span, true);
+    }
+
+    /// Adds decoded text that is written in another way.
+    pub(crate) fn push_as_whole(&mut self, text: &str, span: Span) {
+        self.add(text, span, false);
+    }
+
+    fn add(&mut self, text: &str, span: Span, verbatim: bool) {
+        if !text.is_empty() {
+            self.segments.push(Segment { start: self.value.len(), span, verbatim });
+            self.value.push_str(text);
+        }
+    }
+
+    /// Sets the span of the whole notation.
+    pub(crate) fn set_span(&mut self, span: Span) {
+        self.span = span;
+    }
+
+    /// Marks that placeholders were replaced.
+    pub(crate) fn set_substituted(&mut self) {
+        self.substituted = true;
+    }
+
+    /// The decoded string.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    /// The whole notation, quotes included.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Whether a placeholder in it was replaced.
+    pub fn is_substituted(&self) -> bool {
+        self.substituted
+    }
+
+    /// The source of a range of decoded bytes: the smallest that contains it. An empty range has an empty
+    /// source.
+    pub fn locate(&self, range: Range<usize>) -> Span {
+        let start = self.edge(range.start, false);
+        let end = if range.end > range.start { self.edge(range.end, true) } else { start };
+        Span::new(start, end.max(start))
+    }
+
+    /// The source byte before (`end`: after the byte before) the decoded byte `at`.
+    fn edge(&self, at: usize, end: bool) -> usize {
+        let at = at.min(self.value.len());
+        let index = self.segments.partition_point(|segment| {
+            // The end of a range belongs to the run that ends there.
+            if end { segment.start < at } else { segment.start <= at }
+        });
+        let Some(segment) = index.checked_sub(1).and_then(|index| self.segments.get(index)) else {
+            // Before everything: behind the opening quote, or the place of an empty string.
+            return self.segments.first().map_or_else(|| self.inside(), |segment| segment.span.start);
+        };
+        if segment.verbatim {
+            (segment.span.start + (at - segment.start)).min(segment.span.end)
+        } else if end || at == self.value.len() {
+            segment.span.end
+        } else {
+            segment.span.start
+        }
+    }
+
+    /// Where an empty string's content would be.
+    fn inside(&self) -> usize {
+        let Span { start, end } = self.span;
+        if end - start >= 2 { start + 1 } else { start }
+    }
+
+    /// The runs: decoded range, source, whether byte for byte.
+    pub(super) fn runs(&self) -> impl Iterator<Item = (Range<usize>, Span, bool)> {
+        self.segments.iter().enumerate().map(|(index, segment)| {
+            let end = self.segments.get(index + 1).map_or(self.value.len(), |next| next.start);
+            (segment.start..end, segment.span, segment.verbatim)
+        })
+    }
+}
