@@ -1,15 +1,34 @@
 //! An ahead-of-time compiler from Amazon States Language to Rust.
 //!
 //! Text goes in, values come out: a stage is a folder, a verb and a type.
-//! `source` → `json` → `ast` → `check` → `ir` → `emit` → `render`.
+//! `source` → `json` → `ast` → `check` → `ir` → `emit` → `render`. No stage does I/O or looks at a clock: the same text
+//! and options give the same code and the same diagnostics anywhere.
+//!
+//! ```
+//! use asl_compiler::{Options, Source, compile};
+//!
+//! let text = r#"{"StartAt": "Hello", "States": {"Hello": {"Type": "Succeed"}}}"#;
+//! let compiled = compile(&Source::new("hello.asl.json", text), &Options::new("hello"));
+//! assert!(compiled.diagnostics.is_empty());
+//! assert!(compiled.code().expect("no errors").contains("pub mod hello"));
+//! ```
 
 pub mod analyze;
 pub mod ast;
 pub mod check;
+mod compile;
 pub mod diagnostic;
+mod emit;
 pub mod expr;
 pub mod ir;
 pub mod json;
 pub mod lower;
+mod options;
+mod render;
 pub mod report;
 pub mod source;
+
+pub use compile::{Compilation, compile};
+pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+pub use options::{Options, TaskTypes};
+pub use source::Source;

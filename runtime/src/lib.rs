@@ -18,7 +18,7 @@ mod limits;
 mod machine;
 mod path;
 #[doc(hidden)]
-#[path = "private.rs"]
+#[path = "private/mod.rs"]
 pub mod __private;
 mod time;
 

@@ -128,6 +128,13 @@ pub fn at(root: &Value) -> At<'_> {
     At { root, here: Some(root) }
 }
 
+/// The same for what may be absent: a variable that no state has set, an item outside of a Map.
+#[inline]
+pub fn at_option(root: Option<&Value>) -> At<'_> {
+    static NULL: Value = Value::Null;
+    At { root: root.unwrap_or(&NULL), here: root }
+}
+
 impl<'a> At<'a> {
     /// `.name`: nowhere unless this is an object with that member.
     #[inline]

@@ -1,1 +1,0 @@
-//! What generated code names. Not public API: it changes with any release.
