@@ -1,7 +1,5 @@
 //! `States.Format`.
 
-use std::fmt::Write as _;
-
 use crate::value::{Text, Value};
 
 use super::{IntrinsicError, IntrinsicResult, string};
@@ -20,7 +18,7 @@ pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Value {
     for part in parts {
         text.push_str(part);
         if let Some(argument) = arguments.next() {
-            push(&mut text, argument);
+            argument.write_java(&mut text);
         }
     }
     Value::String(Text::from(text))
@@ -45,17 +43,6 @@ pub fn parsed_argument(value: Value) -> Value {
         Value::String(_) => Value::String(Text::from(value.to_string())),
         value => value,
     }
-}
-
-fn push(text: &mut String, argument: &Value) {
-    // Writing to a String cannot fail.
-    let _ = match argument {
-        Value::String(string) => text.write_str(string),
-        Value::Null => text.write_str("null"),
-        Value::Bool(bool) => write!(text, "{bool}"),
-        Value::Number(number) => write!(text, "{number}"),
-        Value::Array(_) | Value::Object(_) => text.write_str(&argument.java_to_string()),
-    };
 }
 
 /// The texts between the `{}`; `\{`, `\}` and `\\` are the characters themselves.
