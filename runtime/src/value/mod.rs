@@ -1,1 +1,76 @@
-//! value
+//! The JSON value that compiled workflows run on.
+//!
+//! ASL copies data at every turn (`ResultPath`, `Parallel`, `Map`, `Retry`, the history), so a [`Value`] is made to be
+//! cheap to copy: it has 24 bytes, short strings lie inside it, long ones and all arrays and objects are shared until
+//! somebody writes to them. It keeps what AWS keeps: the order of an object's members, `1` beside `1.0`, integers of
+//! any length. It reads and prints JSON as AWS does, and it speaks serde in both directions.
+//!
+//! ```
+//! use asl_runtime::{json, value::Value};
+//!
+//! let order: Value = r#"{"id": 17, "items": ["tea", "cups"]}"#.parse()?;
+//! let mut copy = order.clone(); // shares everything
+//! copy["items"][0] = "coffee".into(); // copies only what lies on the way
+//!
+//! assert_eq!(order["items"], json!(["tea", "cups"]));
+//! assert_eq!(copy.to_string(), r#"{"id":17,"items":["coffee","cups"]}"#);
+//! # Ok::<(), asl_runtime::value::JsonError>(())
+//! ```
+//!
+//! | Where | What |
+//! |---|---|
+//! | `array`, `object`, `number` | the three kinds that need a type of their own |
+//! | `access`, `index`, `compare`, `convert` | what can be asked of a value, and made into one |
+//! | `parse` | JSON text to values, with Jackson's error texts |
+//! | `walk`, `write`, `java`, `length` | values to text: JSON, Java's `toString`, and only its length |
+//! | `ser`, `de`, `bridge`, `macros` | serde, `serde_json` and `json!` |
+
+mod access;
+mod array;
+mod compare;
+mod convert;
+mod index;
+mod java;
+mod length;
+mod nesting;
+mod number;
+mod object;
+mod parse;
+mod walk;
+mod write;
+
+pub use array::Array;
+pub use index::Index;
+pub use number::Number;
+pub use object::Object;
+pub use parse::{JsonError, MAX_DEPTH};
+
+/// Iterators over arrays and objects.
+pub mod iter {
+    pub use super::array::IntoIter as ArrayIntoIter;
+    pub use super::object::{IntoIter, Iter, IterMut, Keys, Values};
+}
+
+/// A string of a value and the key of an object: 24 bytes, inline up to 23 bytes of text, else static or shared.
+pub type Text = smol_str::SmolStr;
+
+/// A JSON value that is cheap to copy.
+///
+/// `clone` never allocates. Equality is that of JSON data: members may come in any order, and `1` is not `1.0`
+/// (see [`Number::numeric_eq`] for the value of numbers).
+#[derive(Clone, Default)]
+pub enum Value {
+    /// `null`.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(Text),
+    /// An array.
+    Array(Array),
+    /// An object.
+    Object(Object),
+}

@@ -1,0 +1,221 @@
+//! The text of numbers, as `java.lang.Double.toString` and `Long.toString` give it.
+
+use std::io::Write as _;
+
+/// The two digits of each number below 100, one after the other.
+const PAIRS: &[u8; 200] = b"0001020304050607080910111213141516171819\
+2021222324252627282930313233343536373839\
+4041424344454647484950515253545556575859\
+6061626364656667686970717273747576777879\
+8081828384858687888990919293949596979899";
+
+/// Hands the decimal text of an integer to `take`.
+pub(super) fn with_integer<R>(magnitude: u64, negative: bool, take: impl FnOnce(&str) -> R) -> R {
+    let mut text = Backwards::new();
+    let mut rest = magnitude;
+    while rest >= 100 {
+        text.push_pair(rest % 100);
+        rest /= 100;
+    }
+    if rest >= 10 {
+        text.push_pair(rest);
+    } else {
+        text.push(digit(rest));
+    }
+    if negative {
+        text.push(b'-');
+    }
+    take(text.as_str())
+}
+
+/// A text that is written from its last character to its first; 20 bytes hold any 64-bit integer.
+struct Backwards {
+    bytes: [u8; 20],
+    start: usize,
+}
+
+impl Backwards {
+    fn new() -> Self {
+        Self { bytes: [0; 20], start: 20 }
+    }
+
+    fn push(&mut self, byte: u8) {
+        self.start = self.start.saturating_sub(1);
+        if let Some(place) = self.bytes.get_mut(self.start) {
+            *place = byte;
+        }
+    }
+
+    fn push_pair(&mut self, below_100: u64) {
+        let at = usize::try_from(below_100).unwrap_or(0) * 2;
+        if let Some([tens, ones]) = PAIRS.get(at..at + 2) {
+            self.push(*ones);
+            self.push(*tens);
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        self.bytes.get(self.start..).and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
+    }
+}
+
+fn digit(below_10: u64) -> u8 {
+    b'0' + u8::try_from(below_10).unwrap_or(0)
+}
+
+/// Hands the text of a finite double to `take`: the shortest digits that read back as the same double, plain from
+/// `1.0E-3` up to `1.0E7` with at least one digit after the point, otherwise with an exponent.
+pub(super) fn with_double<R>(double: f64, take: impl FnOnce(&str) -> R) -> R {
+    let mut text = Forwards::new();
+    if double.is_sign_negative() {
+        text.push(b'-');
+    }
+    if double == 0.0 {
+        text.extend(b"0.0");
+    } else {
+        let decimal = Decimal::of(double.abs());
+        match decimal.point {
+            -2..=0 => {
+                text.extend(b"0.");
+                text.zeros(decimal.point.unsigned_abs());
+                text.extend(decimal.digits());
+            }
+            1..=7 => {
+                let (whole, fraction) = decimal.split(decimal.point.unsigned_abs());
+                text.extend(whole);
+                text.zeros(decimal.point.unsigned_abs().saturating_sub(whole.len()));
+                text.push(b'.');
+                text.extend(if fraction.is_empty() { b"0" } else { fraction });
+            }
+            _ => {
+                let (first, rest) = decimal.split(1);
+                text.extend(first);
+                text.push(b'.');
+                text.extend(if rest.is_empty() { b"0" } else { rest });
+                text.push(b'E');
+                let exponent = decimal.point - 1;
+                with_integer(exponent.unsigned_abs() as u64, exponent < 0, |exponent| {
+                    text.extend(exponent.as_bytes());
+                });
+            }
+        }
+    }
+    take(text.as_str())
+}
+
+/// A positive double as `0.<digits> × 10^point`, without zeros at either end of the digits.
+struct Decimal {
+    bytes: [u8; 20],
+    len: usize,
+    point: isize,
+}
+
+impl Decimal {
+    fn of(double: f64) -> Self {
+        let mut decimal = Self::shortest(double);
+        // Java asks for two digits where one would do; that shows only in the smallest doubles (`4.9E-324`).
+        if decimal.len == 1 && double < 1e-300 {
+            let mut text = Forwards::new();
+            if write!(text, "{double:.1e}").is_ok() {
+                decimal = Self::read(text.bytes());
+            }
+        }
+        decimal
+    }
+
+    /// `serde_json` prints shortest digits, and faster than the standard library does.
+    fn shortest(double: f64) -> Self {
+        let mut text = Forwards::new();
+        if serde_json::to_writer(&mut text, &double).is_err() {
+            text.len = 0;
+        }
+        Self::read(text.bytes())
+    }
+
+    /// Takes the text of a positive decimal number apart, in whichever notation.
+    fn read(text: &[u8]) -> Self {
+        let mut decimal = Self { bytes: [0; 20], len: 0, point: 0 };
+        let mut after_point = false;
+        let mut bytes = text.iter();
+        for &byte in bytes.by_ref() {
+            match byte {
+                b'.' => after_point = true,
+                b'e' | b'E' => break,
+                b'0' if decimal.len == 0 => decimal.point -= isize::from(after_point),
+                digit => {
+                    if let Some(place) = decimal.bytes.get_mut(decimal.len) {
+                        *place = digit;
+                        decimal.len += 1;
+                    }
+                    decimal.point += isize::from(!after_point);
+                }
+            }
+        }
+        let exponent = str::from_utf8(bytes.as_slice()).unwrap_or_default();
+        decimal.point += exponent.parse::<isize>().unwrap_or(0);
+        while decimal.digits().last() == Some(&b'0') {
+            decimal.len -= 1;
+        }
+        decimal
+    }
+
+    fn digits(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    fn split(&self, at: usize) -> (&[u8], &[u8]) {
+        self.digits().split_at(at.min(self.len))
+    }
+}
+
+/// A short text on the stack; what does not fit is left out, and no double needs more than 26 bytes.
+struct Forwards {
+    bytes: [u8; 32],
+    len: usize,
+}
+
+impl Forwards {
+    fn new() -> Self {
+        Self { bytes: [0; 32], len: 0 }
+    }
+
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(self.len) {
+            *place = byte;
+            self.len += 1;
+        }
+    }
+
+    fn extend(&mut self, bytes: &[u8]) {
+        let end = self.len + bytes.len();
+        if let Some(place) = self.bytes.get_mut(self.len..end) {
+            place.copy_from_slice(bytes);
+            self.len = end;
+        }
+    }
+
+    fn zeros(&mut self, count: usize) {
+        for _ in 0..count {
+            self.push(b'0');
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    fn as_str(&self) -> &str {
+        str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+}
+
+impl std::io::Write for Forwards {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

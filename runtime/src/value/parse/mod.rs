@@ -1,0 +1,227 @@
+//! JSON text to values: strict JSON, straight into [`Value`], without a stack of its own.
+
+mod error;
+mod message;
+mod number;
+mod string;
+
+use std::str::FromStr;
+
+pub use self::error::JsonError;
+use super::walk::Kind;
+use super::{Array, Number, Object, Text, Value};
+
+/// How deep arrays and objects may be nested in JSON text: Jackson's limit.
+pub const MAX_DEPTH: usize = 1000;
+
+impl Value {
+    /// Reads a JSON text.
+    ///
+    /// Of a key given twice the last value counts, at the place of the first.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not JSON (RFC 8259, nothing else is tolerated), nested more than [`MAX_DEPTH`] levels deep or has
+    /// a number beyond the range of a double. The message is the one that AWS shows.
+    pub fn from_json(text: &str) -> Result<Self, JsonError> {
+        let mut parser = Parser::new(text);
+        let value = parser.value()?;
+        parser.end()?;
+        Ok(value)
+    }
+
+    /// [`from_json`](Self::from_json) for bytes, which must be UTF-8.
+    pub fn from_json_slice(text: &[u8]) -> Result<Self, JsonError> {
+        match str::from_utf8(text) {
+            Ok(text) => Self::from_json(text),
+            Err(error) => Err(JsonError::not_utf8(text, error.valid_up_to())),
+        }
+    }
+}
+
+impl FromStr for Value {
+    type Err = JsonError;
+
+    fn from_str(text: &str) -> Result<Self, JsonError> {
+        Self::from_json(text)
+    }
+}
+
+/// Reads the JSON text of one number.
+pub(super) fn number(text: &str) -> Result<Number, JsonError> {
+    match Value::from_json(text)? {
+        Value::Number(number) => Ok(number),
+        other => Err(JsonError::new(text, 0, format!("expected a number but found {}", other.kind()))),
+    }
+}
+
+/// INVARIANT: `at` is where a character begins, or the end of the text.
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    /// What is open, the innermost last.
+    open: Vec<Open>,
+    /// The items of all open arrays on one pile, those of the innermost on top.
+    items: Vec<Value>,
+    /// The members of all open objects likewise; the top one may still wait for its value.
+    members: Vec<(Text, Value)>,
+    /// Whether a string that is being read is a key, which errors tell.
+    in_key: bool,
+}
+
+/// An array or object that has begun and not ended.
+#[derive(Clone, Copy)]
+struct Open {
+    kind: Kind,
+    /// How high the pile was when it began.
+    start: usize,
+    /// Where its bracket stands.
+    offset: usize,
+}
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0, open: Vec::new(), items: Vec::new(), members: Vec::new(), in_key: false }
+    }
+
+    /// Reads one value, whatever lies behind it.
+    fn value(&mut self) -> Result<Value, JsonError> {
+        loop {
+            let Some(mut done) = self.begin()? else { continue };
+            // A value may end what it lies in, and that what it lies in.
+            loop {
+                let Some(innermost) = self.open.last() else { return Ok(done) };
+                let start = innermost.start;
+                match innermost.kind {
+                    Kind::Array => {
+                        self.items.push(done);
+                        if self.another(b']')? {
+                            break;
+                        }
+                        done = Value::Array(self.items.drain(start..).collect());
+                    }
+                    Kind::Object => {
+                        if let Some((_, place)) = self.members.last_mut() {
+                            *place = done;
+                        }
+                        if self.another(b'}')? {
+                            self.key()?;
+                            break;
+                        }
+                        done = Value::Object(Object::from_pile(&mut self.members, start));
+                    }
+                }
+                self.open.pop();
+            }
+        }
+    }
+
+    /// Begins a value: all of it, or `None` if it has elements, of which the first then comes next.
+    fn begin(&mut self) -> Result<Option<Value>, JsonError> {
+        let value = match self.skip_space() {
+            Some(b'"') => Value::String(self.string()?),
+            Some(b'-' | b'0'..=b'9') => Value::Number(self.number()?),
+            Some(b'{') => {
+                self.open(Kind::Object)?;
+                if self.skip_space() != Some(b'}') {
+                    self.key()?;
+                    return Ok(None);
+                }
+                self.close();
+                Value::Object(Object::new())
+            }
+            Some(b'[') => {
+                self.open(Kind::Array)?;
+                if self.skip_space() != Some(b']') {
+                    return Ok(None);
+                }
+                self.close();
+                Value::Array(Array::new())
+            }
+            Some(b't') => self.literal("true", Value::Bool(true))?,
+            Some(b'f') => self.literal("false", Value::Bool(false))?,
+            Some(b'n') => self.literal("null", Value::Null)?,
+            _ => return Err(self.no_value()),
+        };
+        Ok(Some(value))
+    }
+
+    fn open(&mut self, kind: Kind) -> Result<(), JsonError> {
+        let start = if kind == Kind::Array { self.items.len() } else { self.members.len() };
+        self.open.push(Open { kind, start, offset: self.at });
+        self.at += 1;
+        if self.open.len() > MAX_DEPTH { Err(self.too_deep()) } else { Ok(()) }
+    }
+
+    /// Ends an array or object without elements.
+    fn close(&mut self) {
+        self.at += 1;
+        self.open.pop();
+    }
+
+    /// Whether another element follows in what is open, rather than the bracket that ends it.
+    fn another(&mut self, closing: u8) -> Result<bool, JsonError> {
+        match self.skip_space() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(byte) if byte == closing => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => Err(self.no_comma()),
+        }
+    }
+
+    /// Reads a key and the colon behind it.
+    fn key(&mut self) -> Result<(), JsonError> {
+        if self.skip_space() != Some(b'"') {
+            return Err(self.no_key());
+        }
+        self.in_key = true;
+        let key = self.string()?;
+        self.in_key = false;
+        if self.skip_space() != Some(b':') {
+            return Err(self.no_colon());
+        }
+        self.at += 1;
+        self.members.push((key, Value::Null));
+        Ok(())
+    }
+
+    fn literal(&mut self, literal: &str, value: Value) -> Result<Value, JsonError> {
+        let rest = self.rest().as_bytes();
+        let is_whole = !rest.get(literal.len()).is_some_and(|&next| may_continue_word(next));
+        if rest.starts_with(literal.as_bytes()) && is_whole {
+            self.at += literal.len();
+            Ok(value)
+        } else {
+            Err(self.unknown_word())
+        }
+    }
+
+    /// Makes sure that nothing follows.
+    fn end(&mut self) -> Result<(), JsonError> {
+        if self.skip_space().is_none() { Ok(()) } else { Err(self.trailing()) }
+    }
+
+    /// Skips white space and returns the first byte behind it.
+    fn skip_space(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(self.at) {
+            self.at += 1;
+        }
+        bytes.get(self.at).copied()
+    }
+
+    /// What has not been read yet.
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+}
+
+/// Whether a byte behind `true` would make it another word. Of characters beyond ASCII the error decides.
+fn may_continue_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || !byte.is_ascii()
+}

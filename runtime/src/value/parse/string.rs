@@ -1,0 +1,119 @@
+//! Strings of JSON text.
+
+use super::super::write::needs_escape;
+use super::{JsonError, Parser};
+use crate::value::Text;
+
+impl<'t> Parser<'t> {
+    /// Reads a string at whose opening quote we are.
+    pub(super) fn string(&mut self) -> Result<Text, JsonError> {
+        self.at += 1;
+        let plain = self.plain();
+        if self.text.as_bytes().get(self.at) == Some(&b'"') {
+            self.at += 1;
+            return Ok(Text::new(plain));
+        }
+        let mut text = String::from(plain);
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(text.into());
+                }
+                Some(b'\\') => text.push(self.escape()?),
+                Some(_) => return Err(self.unescaped_control()),
+                None => return Err(self.unended_string()),
+            }
+            text.push_str(self.plain());
+        }
+    }
+
+    /// Skips to the next quote, backslash or control character, or to the end, and returns what lies before.
+    fn plain(&mut self) -> &'t str {
+        let from = self.at;
+        let bytes = self.text.as_bytes().get(from..).unwrap_or_default();
+        self.at += find_special(bytes).unwrap_or(bytes.len());
+        // All that ends it is ASCII, so both ends fall between characters.
+        self.text.get(from..self.at).unwrap_or_default()
+    }
+
+    /// Reads an escape at whose backslash we are.
+    fn escape(&mut self) -> Result<char, JsonError> {
+        self.at += 1;
+        let letter = self.text.as_bytes().get(self.at).copied();
+        let char = match letter {
+            Some(b'u') => {
+                self.at += 1;
+                return self.unicode_escape();
+            }
+            Some(letter @ (b'"' | b'\\' | b'/')) => char::from(letter),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(_) => return Err(self.unknown_escape()),
+            None => return Err(self.unended_escape()),
+        };
+        self.at += 1;
+        Ok(char)
+    }
+
+    /// Reads the digits of `\u` escapes: one, or two that make a surrogate pair.
+    ///
+    /// Java's strings can hold half a pair, ours cannot: it becomes U+FFFD.
+    fn unicode_escape(&mut self) -> Result<char, JsonError> {
+        let unit = self.four_hex()?;
+        if let Some(char) = char::from_u32(unit.into()) {
+            return Ok(char);
+        }
+        let behind = self.at;
+        if unit < 0xDC00 && self.rest().starts_with("\\u") {
+            self.at += 2;
+            let pair = [unit, self.four_hex()?];
+            if let Some(Ok(char)) = char::decode_utf16(pair).next() {
+                return Ok(char);
+            }
+            // The second is not the other half: it speaks for itself.
+            self.at = behind;
+        }
+        Ok(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn four_hex(&mut self) -> Result<u16, JsonError> {
+        let mut unit = 0;
+        for _ in 0..4 {
+            let Some(&byte) = self.text.as_bytes().get(self.at) else { return Err(self.unended_escape()) };
+            let Some(digit) = char::from(byte).to_digit(16).and_then(|digit| u16::try_from(digit).ok())
+            else {
+                return Err(self.no_hex_digit());
+            };
+            unit = unit << 4 | digit;
+            self.at += 1;
+        }
+        Ok(unit)
+    }
+}
+
+/// The position of the first quote, backslash or control character. Looks at eight bytes at a time.
+fn find_special(bytes: &[u8]) -> Option<usize> {
+    let (chunks, tail) = bytes.as_chunks::<8>();
+    for (chunk, at) in chunks.iter().zip((0..).step_by(8)) {
+        let specials = mark_specials(u64::from_le_bytes(*chunk));
+        if specials != 0 {
+            return Some(at + specials.trailing_zeros() as usize / 8);
+        }
+    }
+    let found = tail.iter().position(|&byte| needs_escape(byte))?;
+    Some(bytes.len() - tail.len() + found)
+}
+
+/// Sets the high bit of each byte that is special. Bytes above the lowest special one may be marked wrongly.
+fn mark_specials(word: u64) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // Subtracting borrows into the high bit of a byte below the limit; bytes that had it before do not count.
+    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGHS;
+    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    below(word, 0x20) | equal(b'"') | equal(b'\\')
+}
