@@ -14,7 +14,8 @@ fn all(texts: &[&str]) -> Vec<Value> {
 }
 
 const NOT_STRINGS: &[&str] = &["null", "0", "1.1", "[]", r#"["a"]"#, "{}", r#"{"A":0}"#, "true"];
-const NOT_NUMBERS: &[&str] = &["null", r#""""#, r#"" ""#, r#""1""#, "[]", "[0]", "{}", r#"{"A":0}"#, "false", "true"];
+const NOT_NUMBERS: &[&str] =
+    &["null", r#""""#, r#"" ""#, r#""1""#, "[]", "[0]", "{}", r#"{"A":0}"#, "false", "true"];
 const NOT_BOOLEANS: &[&str] = &["null", "0", "0.0", "1", r#""""#, r#""true""#, "[]", "[true]", "{}"];
 
 #[test]
@@ -134,9 +135,11 @@ fn booleans_compare() {
 #[test]
 fn timestamps_compare_as_instants() {
     let (earlier, later) = ("2012-10-09T19:00:55Z", "2012-10-09T19:00:56Z");
-    let nanos = crate::time::parse_rfc3339(earlier).unwrap();
+    let nanos = parse_rfc3339(earlier).unwrap();
     let second = 1_000_000_000;
-    for text in [earlier, "2012-10-09T19:00:55.000Z", "2012-10-09T20:00:55+01:00", "2012-10-09T19:00:55.000000-00:00"] {
+    for text in
+        [earlier, "2012-10-09T19:00:55.000Z", "2012-10-09T20:00:55+01:00", "2012-10-09T19:00:55.000000-00:00"]
+    {
         let value = Value::from(text);
         assert!(timestamp_equals(&value, nanos), "{text}");
         assert!(timestamp_equals_path(&value, &earlier.into()), "{text}");
@@ -151,7 +154,16 @@ fn timestamps_compare_as_instants() {
         assert!(timestamp_greater_than_path(&later.into(), &value), "{text}");
         assert!(timestamp_greater_than_equals_path(&later.into(), &value), "{text}");
     }
-    for value in all(&["null", "0.0", r#""""#, r#"" ""#, r#"[""]"#, "{}", r#""2012-10-09""#, r#""2012-10-09T19:00:55""#]) {
+    for value in all(&[
+        "null",
+        "0.0",
+        r#""""#,
+        r#"" ""#,
+        r#"[""]"#,
+        "{}",
+        r#""2012-10-09""#,
+        r#""2012-10-09T19:00:55""#,
+    ]) {
         assert!(!timestamp_less_than_equals(&value, i128::MAX), "{value}");
         assert!(!timestamp_equals_path(&value, &value), "{value}");
         assert!(!timestamp_less_than_path(&earlier.into(), &value), "{value}");
@@ -180,8 +192,13 @@ fn types() {
         (r#"{"A":0}"#, [false; 5]),
     ] {
         let value = v(json);
-        let found =
-            [is_null(&value), is_boolean(&value), is_numeric(&value), is_string(&value), is_timestamp(&value)];
+        let found = [
+            is_null(&value),
+            is_boolean(&value),
+            is_numeric(&value),
+            is_string(&value),
+            is_timestamp(&value),
+        ];
         assert_eq!(found, expected, "{json}");
     }
 }
@@ -226,7 +243,9 @@ fn patterns() {
 #[test]
 fn split_patterns() {
     let pattern = Pattern { head: "a", rest: &["b", "c*", "d"] };
-    for (text, expected) in [("abc*d", true), ("a1b2c*3d", true), ("a1b2c3d", false), ("abc*", false), ("bc*d", false)] {
+    for (text, expected) in
+        [("abc*d", true), ("a1b2c*3d", true), ("a1b2c3d", false), ("abc*", false), ("bc*d", false)]
+    {
         assert_eq!(string_matches_pattern(&text.into(), &pattern), expected, "{text}");
         assert_eq!(string_matches(&text.into(), r"a*b*c\**d"), expected, "{text}");
     }

@@ -46,8 +46,11 @@ pub fn array_contains(array: &Value, value: &Value) -> IntrinsicResult {
 /// An argument is not a number, the step is zero, or there would be more than a thousand numbers.
 pub fn array_range(first: &Value, last: &Value, step: &Value) -> IntrinsicResult {
     let (first, last, step) = (integer(first)?, integer(last)?, integer(step)?);
-    let (span, stride) =
-        if step > 0 { (i128::from(last) - i128::from(first), step) } else { (i128::from(first) - i128::from(last), step) };
+    let (span, stride) = if step > 0 {
+        (i128::from(last) - i128::from(first), step)
+    } else {
+        (i128::from(first) - i128::from(last), step)
+    };
     if step == 0 {
         return Err(IntrinsicError::InvalidArguments);
     }

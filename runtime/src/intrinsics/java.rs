@@ -76,9 +76,9 @@ pub(super) fn hash_code(value: &Value) -> i32 {
         Value::Array(array) => {
             array.iter().fold(1, |hash: i32, element| hash.wrapping_mul(31).wrapping_add(hash_code(element)))
         }
-        Value::Object(object) => object.iter().fold(0, |hash: i32, (name, value)| {
-            hash.wrapping_add(hash_of_string(name) ^ hash_code(value))
-        }),
+        Value::Object(object) => object
+            .iter()
+            .fold(0, |hash: i32, (name, value)| hash.wrapping_add(hash_of_string(name) ^ hash_code(value))),
     }
 }
 

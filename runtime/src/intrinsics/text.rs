@@ -29,7 +29,9 @@ pub fn string_split(text: &Value, splitter: &Value) -> IntrinsicResult {
 }
 
 fn pieces<'a>(pieces: impl Iterator<Item = &'a str>) -> Value {
-    Value::Array(pieces.filter(|piece| !piece.is_empty()).map(|piece| Value::String(Text::new(piece))).collect())
+    Value::Array(
+        pieces.filter(|piece| !piece.is_empty()).map(|piece| Value::String(Text::new(piece))).collect(),
+    )
 }
 
 /// `States.Base64Encode`: of the UTF-8 bytes, with padding.

@@ -31,12 +31,7 @@ pub fn param(at: At<'_>, path: &PathText, field: &str, input: &Value) -> Result<
 /// # Errors
 /// `States.Runtime` when the path's definite beginning selects nothing, or its function fails.
 #[inline]
-pub fn param_of(
-    selected: Selected<'_>,
-    path: &PathText,
-    field: &str,
-    input: &Value,
-) -> Result<Value, Fault> {
+pub fn param_of(selected: Selected<'_>, path: &PathText, field: &str, input: &Value) -> Result<Value, Fault> {
     let Selected { root, value } = selected;
     value.or_else(|miss| missed(&miss, root, path, |reason| template_cause(reason, path, field, input)))
 }
@@ -210,7 +205,10 @@ pub(crate) fn truncated(number: &Number) -> Option<i64> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the range is checked, and the fraction is to be dropped")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the range is checked, and the fraction is to be dropped"
+)]
 fn truncated_f64(number: f64) -> Option<i64> {
     // 2^63 as a floating-point number; the largest i64 itself is not one.
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;

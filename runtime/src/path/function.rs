@@ -174,10 +174,13 @@ fn aggregate(
         Value::Array(array) => array,
         _ => &Array::new(),
     };
-    let mut numbers = array.iter().filter_map(|value| match value {
-        Value::Number(number) => number.as_f64(),
-        _ => None,
-    }).peekable();
+    let mut numbers = array
+        .iter()
+        .filter_map(|value| match value {
+            Value::Number(number) => number.as_f64(),
+            _ => None,
+        })
+        .peekable();
     if numbers.peek().is_none() {
         return Err(FunctionError(EMPTY.to_owned()));
     }
