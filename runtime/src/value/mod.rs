@@ -27,23 +27,34 @@
 
 mod access;
 mod array;
+mod bridge;
 mod compare;
 mod convert;
+mod de;
+mod handover;
 mod index;
 mod java;
 mod length;
+mod macros;
 mod nesting;
 mod number;
 mod object;
 mod parse;
+mod path;
+mod ser;
 mod walk;
 mod write;
 
 pub use array::Array;
+pub use de::{DeserializeError, from_value};
 pub use index::Index;
 pub use number::Number;
 pub use object::Object;
 pub use parse::{JsonError, MAX_DEPTH};
+pub use ser::SerializeError;
+
+#[doc(hidden)]
+pub use macros::interpolate;
 
 /// Iterators over arrays and objects.
 pub mod iter {

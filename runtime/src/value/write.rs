@@ -22,11 +22,6 @@ impl Value {
     pub fn write_json(&self, text: &mut String) {
         walk(self, &mut Compact { text });
     }
-
-    /// Appends the compact JSON text of a string: quoted and escaped.
-    pub(crate) fn write_json_str(text: &mut String, string: &str) {
-        push_quoted(text, string);
-    }
 }
 
 /// JSON without white space.
