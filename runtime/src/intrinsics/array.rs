@@ -14,7 +14,6 @@ const MAX_RANGE: usize = 1_000;
 ///
 /// # Errors
 /// None; the type is that of all intrinsic functions.
-#[expect(clippy::unnecessary_wraps, reason = "all intrinsic functions have one signature")]
 pub fn array(arguments: &[&Value]) -> IntrinsicResult {
     Ok(Value::Array(arguments.iter().map(|argument| (*argument).clone()).collect()))
 }

@@ -94,9 +94,8 @@ fn hash_of_number(number: &Number) -> i32 {
         };
     }
     let float = number.as_f64().unwrap_or_default();
-    let whole = crate::path::truncated(number).and_then(|whole| i32::try_from(whole).ok());
-    match whole {
-        Some(whole) if f64::from(whole) == float => whole,
+    match crate::path::truncated(number).and_then(|whole| i32::try_from(whole).ok()) {
+        Some(whole) if number.numeric_eq(&Number::from(whole)) => whole,
         _ => fold_halves(float.to_bits()),
     }
 }

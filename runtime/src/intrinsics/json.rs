@@ -20,7 +20,6 @@ pub fn string_to_json(text: &Value) -> IntrinsicResult {
 ///
 /// # Errors
 /// None; the type is that of all intrinsic functions.
-#[expect(clippy::unnecessary_wraps, reason = "all intrinsic functions have one signature")]
 pub fn json_to_string(value: &Value) -> IntrinsicResult {
     Ok(Value::String(Text::from(value.to_json_string())))
 }
