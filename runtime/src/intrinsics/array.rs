@@ -110,15 +110,28 @@ pub fn array_unique(array: &Value) -> IntrinsicResult {
 
 /// Equality of data in which `1` is `1.0`.
 fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => left.numeric_eq(right),
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+    // What is still to be compared lies here and not on the stack: values may be nested deeply.
+    let mut pending = Vec::new();
+    let mut pair = (left, right);
+    loop {
+        let equal = match pair {
+            (Value::Number(left), Value::Number(right)) => left.numeric_eq(right),
+            (Value::Array(left), Value::Array(right)) => {
+                pending.extend(left.iter().zip(right));
+                left.len() == right.len()
+            }
+            (Value::Object(left), Value::Object(right)) => {
+                let both = left.iter().filter_map(|(name, value)| Some((value, right.get(name)?)));
+                let before = pending.len();
+                pending.extend(both);
+                left.len() == right.len() && pending.len() - before == left.len()
+            }
+            (left, right) => left == right,
+        };
+        match (equal, pending.pop()) {
+            (false, _) => return false,
+            (true, None) => return true,
+            (true, Some(next)) => pair = next,
         }
-        (Value::Object(left), Value::Object(right)) => {
-            left.len() == right.len()
-                && left.iter().all(|(name, left)| right.get(name).is_some_and(|right| same(left, right)))
-        }
-        _ => left == right,
     }
 }

@@ -1,5 +1,9 @@
 //! `States.Format`.
 
+use std::fmt::{self, Write};
+
+use smallvec::SmallVec;
+
 use crate::value::{Text, Value};
 
 use super::{IntrinsicError, IntrinsicResult, string};
@@ -12,16 +16,47 @@ const UNOPENED: IntrinsicError = IntrinsicError::InvalidTemplate("matching '{' n
 /// Strings are written as they are, numbers, booleans and null as JSON, arrays and objects as Java's collections print
 /// themselves: `{Arg1=1, Arg2=[]}`.
 pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Value {
-    let fixed: usize = parts.iter().map(|part| part.len()).sum();
-    let mut text = String::with_capacity(fixed + 16 * arguments.len());
+    let mut text = Buffer(SmallVec::new());
     let mut arguments = arguments.iter();
     for part in parts {
-        text.push_str(part);
+        text.push(part);
         if let Some(argument) = arguments.next() {
-            argument.write_java(&mut text);
+            text.push_value(argument);
         }
     }
-    Value::String(Text::from(text))
+    Value::String(text.finish())
+}
+
+/// A text on the stack, so that the result is the one allocation.
+struct Buffer(SmallVec<[u8; 256]>);
+
+impl Buffer {
+    fn push(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    fn push_value(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.push(text),
+            Value::Null => self.push("null"),
+            Value::Bool(bool) => self.push(if *bool { "true" } else { "false" }),
+            // Writing to memory cannot fail.
+            Value::Number(number) => drop(write!(self, "{number}")),
+            Value::Array(_) | Value::Object(_) => self.push(&value.java_to_string()),
+        }
+    }
+
+    fn finish(self) -> Text {
+        // Only whole strings were pushed, so nothing is replaced and nothing copied here.
+        Text::new(String::from_utf8_lossy(&self.0))
+    }
+}
+
+impl Write for Buffer {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text);
+        Ok(())
+    }
 }
 
 /// `States.Format` with a template that is known only now.

@@ -65,6 +65,12 @@ fn formats_with_templates_of_the_input() {
 }
 
 #[test]
+fn formats_long_texts() {
+    let long = "ü".repeat(1_000);
+    assert_eq!(format_parts(&["<", ">"], &[&Value::from(long.as_str())]), format!("<{long}>"));
+}
+
+#[test]
 fn quotes_strings_that_were_parsed() {
     assert_eq!(parsed_argument("a\"b".into()), r#""a\"b""#);
     assert_eq!(parsed_argument(v("1")), v("1"));
@@ -438,6 +444,19 @@ fn failures_read_as_on_aws() {
         "{cause}"
     );
     assert!(cause.ends_with("; line: 1, column: 4]"), "{cause}");
+}
+
+/// `inner` in a hundred thousand arrays.
+fn deep(inner: i64) -> Value {
+    (0..100_000).fold(Value::from(inner), |value, _| Value::from(vec![value]))
+}
+
+#[test]
+fn depth_does_not_matter() {
+    let array = Value::from(vec![deep(1), deep(2), deep(1)]);
+    assert_eq!(array_unique(&array).unwrap().as_array().unwrap().len(), 2);
+    assert_eq!(array_contains(&array, &deep(2)), Ok(true.into()));
+    assert_eq!(array_contains(&array, &deep(3)), Ok(false.into()));
 }
 
 proptest! {

@@ -340,12 +340,16 @@ fn counts() {
 #[test]
 fn texts_of_fail_states() {
     let input = v(r#"{"x":"why","y":5}"#);
-    assert_eq!(text(at(&input).field("x"), &X, "CausePath", &input), Ok("why"));
+    assert_eq!(text(at(&input).field("x"), &X, "CausePath", &input), Ok(Text::new_static("why")));
     assert_eq!(
         cause(text(at(&input).field("z"), &X, "CausePath", &input)),
         r#"The JSONPath '$.x' specified for the field 'CausePath' could not be found in the input '{"x":"why","y":5}'"#
     );
-    assert!(text(at(&input).field("y"), &X, "CausePath", &input).is_err());
+    assert_eq!(
+        cause(text(at(&input).field("y"), &X, "CausePath", &input)),
+        "The expression '$.x' specified for the field 'CausePath' must give a string, but gives: 5"
+    );
+    assert_eq!(text_of(&v(r#""why""#), "States.Format('why')", "CausePath"), Ok(Text::new_static("why")));
 }
 
 #[test]
