@@ -95,7 +95,6 @@ macro_rules! comparisons {
 
         #[doc = concat!("`Numeric", $relation, "`: by numeric value, `1` equals `1.0`.")]
         #[inline]
-        #[expect(clippy::needless_pass_by_value, reason = "operands are literals of the definition")]
         pub fn $numeric(value: &Value, operand: impl NumericOperand) -> bool {
             numeric_order(value, &operand).is_some_and(Ordering::$holds)
         }

@@ -14,7 +14,6 @@ const MAX_RANGE: usize = 1_000;
 ///
 /// # Errors
 /// None; the type is that of all intrinsic functions.
-#[expect(clippy::unnecessary_wraps, reason = "all intrinsic functions have one signature")]
 pub fn array(arguments: &[&Value]) -> IntrinsicResult {
     Ok(Value::Array(arguments.iter().map(|argument| (*argument).clone()).collect()))
 }
@@ -46,8 +45,11 @@ pub fn array_contains(array: &Value, value: &Value) -> IntrinsicResult {
 /// An argument is not a number, the step is zero, or there would be more than a thousand numbers.
 pub fn array_range(first: &Value, last: &Value, step: &Value) -> IntrinsicResult {
     let (first, last, step) = (integer(first)?, integer(last)?, integer(step)?);
-    let (span, stride) =
-        if step > 0 { (i128::from(last) - i128::from(first), step) } else { (i128::from(first) - i128::from(last), step) };
+    let (span, stride) = if step > 0 {
+        (i128::from(last) - i128::from(first), step)
+    } else {
+        (i128::from(first) - i128::from(last), step)
+    };
     if step == 0 {
         return Err(IntrinsicError::InvalidArguments);
     }
@@ -108,15 +110,28 @@ pub fn array_unique(array: &Value) -> IntrinsicResult {
 
 /// Equality of data in which `1` is `1.0`.
 fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => left.numeric_eq(right),
-        (Value::Array(left), Value::Array(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+    // What is still to be compared lies here and not on the stack: values may be nested deeply.
+    let mut pending = Vec::new();
+    let mut pair = (left, right);
+    loop {
+        let equal = match pair {
+            (Value::Number(left), Value::Number(right)) => left.numeric_eq(right),
+            (Value::Array(left), Value::Array(right)) => {
+                pending.extend(left.iter().zip(right));
+                left.len() == right.len()
+            }
+            (Value::Object(left), Value::Object(right)) => {
+                let both = left.iter().filter_map(|(name, value)| Some((value, right.get(name)?)));
+                let before = pending.len();
+                pending.extend(both);
+                left.len() == right.len() && pending.len() - before == left.len()
+            }
+            (left, right) => left == right,
+        };
+        match (equal, pending.pop()) {
+            (false, _) => return false,
+            (true, None) => return true,
+            (true, Some(next)) => pair = next,
         }
-        (Value::Object(left), Value::Object(right)) => {
-            left.len() == right.len()
-                && left.iter().all(|(name, left)| right.get(name).is_some_and(|right| same(left, right)))
-        }
-        _ => left == right,
     }
 }

@@ -18,7 +18,6 @@ pub enum IntrinsicError {
 /// `call` is the call as the definition writes it, `function` its name with `States.`. The error is `States.Runtime`: AWS raises
 /// nothing else for intrinsic functions, whatever the specification says of `States.IntrinsicFailure`.
 #[cold]
-#[expect(clippy::needless_pass_by_value, reason = "the error ends here")]
 pub fn call_error(call: &str, function: &str, error: IntrinsicError) -> Fault {
     Fault::runtime(match error {
         IntrinsicError::InvalidArguments => format!(

@@ -1,6 +1,8 @@
 //! `States.Format`.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write};
+
+use smallvec::SmallVec;
 
 use crate::value::{Text, Value};
 
@@ -14,16 +16,47 @@ const UNOPENED: IntrinsicError = IntrinsicError::InvalidTemplate("matching '{' n
 /// Strings are written as they are, numbers, booleans and null as JSON, arrays and objects as Java's collections print
 /// themselves: `{Arg1=1, Arg2=[]}`.
 pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Value {
-    let fixed: usize = parts.iter().map(|part| part.len()).sum();
-    let mut text = String::with_capacity(fixed + 16 * arguments.len());
+    let mut text = Buffer(SmallVec::new());
     let mut arguments = arguments.iter();
     for part in parts {
-        text.push_str(part);
+        text.push(part);
         if let Some(argument) = arguments.next() {
-            push(&mut text, argument);
+            text.push_value(argument);
         }
     }
-    Value::String(Text::from(text))
+    Value::String(text.finish())
+}
+
+/// A text on the stack, so that the result is the one allocation.
+struct Buffer(SmallVec<[u8; 256]>);
+
+impl Buffer {
+    fn push(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    fn push_value(&mut self, value: &Value) {
+        match value {
+            Value::String(text) => self.push(text),
+            Value::Null => self.push("null"),
+            Value::Bool(bool) => self.push(if *bool { "true" } else { "false" }),
+            // Writing to memory cannot fail.
+            Value::Number(number) => drop(write!(self, "{number}")),
+            Value::Array(_) | Value::Object(_) => self.push(&value.java_to_string()),
+        }
+    }
+
+    fn finish(self) -> Text {
+        // Only whole strings were pushed, so nothing is replaced and nothing copied here.
+        Text::new(String::from_utf8_lossy(&self.0))
+    }
+}
+
+impl Write for Buffer {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.push(text);
+        Ok(())
+    }
 }
 
 /// `States.Format` with a template that is known only now.
@@ -45,17 +78,6 @@ pub fn parsed_argument(value: Value) -> Value {
         Value::String(_) => Value::String(Text::from(value.to_string())),
         value => value,
     }
-}
-
-fn push(text: &mut String, argument: &Value) {
-    // Writing to a String cannot fail.
-    let _ = match argument {
-        Value::String(string) => text.write_str(string),
-        Value::Null => text.write_str("null"),
-        Value::Bool(bool) => write!(text, "{bool}"),
-        Value::Number(number) => write!(text, "{number}"),
-        Value::Array(_) | Value::Object(_) => text.write_str(&argument.java_to_string()),
-    };
 }
 
 /// The texts between the `{}`; `\{`, `\}` and `\\` are the characters themselves.

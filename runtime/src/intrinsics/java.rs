@@ -1,6 +1,6 @@
 //! Pieces of Java whose exact numbers show in results: `java.util.Random`, and the hash codes and the order of a `HashSet`.
 
-use crate::value::{Number, Value};
+use crate::value::{Number, Value, iter};
 
 /// `java.util.Random`: a linear congruential generator of 48 bits, specified in its documentation.
 pub(super) struct JavaRandom(i64);
@@ -66,6 +66,66 @@ pub(super) fn hash_set_order(hashes: &[i32]) -> Vec<usize> {
 /// A whole number has the code of the integer, whether it is written `1` or `1.0`: `States.ArrayUnique` takes the two
 /// for equal.
 pub(super) fn hash_code(value: &Value) -> i32 {
+    // The arrays and objects around `node` lie here and not on the stack: values may be nested deeply.
+    let mut open: Vec<Frame<'_>> = Vec::new();
+    let mut node = value;
+    loop {
+        let mut done = match node {
+            Value::Array(array) => {
+                open.push(Frame { members: Members::Array(array.iter()), hash: 1 });
+                None
+            }
+            Value::Object(object) => {
+                open.push(Frame { members: Members::Object(object.iter(), 0), hash: 0 });
+                None
+            }
+            scalar => Some(hash_of_scalar(scalar)),
+        };
+        node = loop {
+            let Some(frame) = open.last_mut() else { return done.unwrap_or_default() };
+            if let Some(hash) = done {
+                frame.add(hash);
+            }
+            if let Some(member) = frame.next() {
+                break member;
+            }
+            done = open.pop().map(|frame| frame.hash);
+        };
+    }
+}
+
+/// An array or object of which some members are hashed.
+struct Frame<'a> {
+    members: Members<'a>,
+    hash: i32,
+}
+
+enum Members<'a> {
+    Array(std::slice::Iter<'a, Value>),
+    /// With the hash of the name of the member that came last.
+    Object(iter::Iter<'a>, i32),
+}
+
+impl<'a> Frame<'a> {
+    fn next(&mut self) -> Option<&'a Value> {
+        match &mut self.members {
+            Members::Array(elements) => elements.next(),
+            Members::Object(members, name_hash) => members.next().map(|(name, value)| {
+                *name_hash = hash_of_string(name);
+                value
+            }),
+        }
+    }
+
+    fn add(&mut self, member: i32) {
+        self.hash = match self.members {
+            Members::Array(_) => self.hash.wrapping_mul(31).wrapping_add(member),
+            Members::Object(_, name_hash) => self.hash.wrapping_add(name_hash ^ member),
+        };
+    }
+}
+
+fn hash_of_scalar(value: &Value) -> i32 {
     match value {
         // The position of NULL in Jackson's list of node types.
         Value::Null => 4,
@@ -73,12 +133,7 @@ pub(super) fn hash_code(value: &Value) -> i32 {
         Value::Bool(false) => 1,
         Value::Number(number) => hash_of_number(number),
         Value::String(text) => hash_of_string(text),
-        Value::Array(array) => {
-            array.iter().fold(1, |hash: i32, element| hash.wrapping_mul(31).wrapping_add(hash_code(element)))
-        }
-        Value::Object(object) => object.iter().fold(0, |hash: i32, (name, value)| {
-            hash.wrapping_add(hash_of_string(name) ^ hash_code(value))
-        }),
+        Value::Array(_) | Value::Object(_) => 0,
     }
 }
 
@@ -94,9 +149,8 @@ fn hash_of_number(number: &Number) -> i32 {
         };
     }
     let float = number.as_f64().unwrap_or_default();
-    let whole = crate::path::truncated(number).and_then(|whole| i32::try_from(whole).ok());
-    match whole {
-        Some(whole) if f64::from(whole) == float => whole,
+    match crate::path::truncated(number).and_then(|whole| i32::try_from(whole).ok()) {
+        Some(whole) if number.numeric_eq(&Number::from(whole)) => whole,
         _ => fold_halves(float.to_bits()),
     }
 }

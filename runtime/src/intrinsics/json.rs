@@ -13,23 +13,13 @@ pub fn string_to_json(text: &Value) -> IntrinsicResult {
     if text.trim().is_empty() {
         return Ok(Value::Null);
     }
-    Value::from_json(text).map_err(|error| {
-        // Jackson's message, which ends with the place; AWS does not let it quote the text.
-        let message = format!(
-            "{}\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: {}, column: {}]",
-            error.message(),
-            error.line(),
-            error.column()
-        );
-        IntrinsicError::StringToJson(message.into())
-    })
+    Value::from_json(text).map_err(|error| IntrinsicError::StringToJson(error.jackson_text().into()))
 }
 
 /// `States.JsonToString`: compact JSON, members in their order.
 ///
 /// # Errors
 /// None; the type is that of all intrinsic functions.
-#[expect(clippy::unnecessary_wraps, reason = "all intrinsic functions have one signature")]
 pub fn json_to_string(value: &Value) -> IntrinsicResult {
     Ok(Value::String(Text::from(value.to_json_string())))
 }

@@ -46,7 +46,9 @@ pub fn math_random(
     seed: Option<&Value>,
     random: &mut dyn FnMut() -> u64,
 ) -> IntrinsicResult {
-    let int32 = |value| integer(value).and_then(|value| i32::try_from(value).map_err(|_| IntrinsicError::InvalidArguments));
+    let int32 = |value| {
+        integer(value).and_then(|value| i32::try_from(value).map_err(|_| IntrinsicError::InvalidArguments))
+    };
     let (start, end) = (int32(start)?, int32(end)?);
     let bound = end.checked_sub(start).filter(|bound| *bound > 0).ok_or(IntrinsicError::InvalidArguments)?;
     let offset = match seed {

@@ -10,9 +10,9 @@ mod format;
 mod java;
 mod json;
 mod math;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use crate::value::{Number, Value};
 
@@ -31,9 +31,7 @@ pub type IntrinsicResult = Result<Value, IntrinsicError>;
 /// The integer part of a numeric argument.
 fn integer(value: &Value) -> Result<i64, IntrinsicError> {
     match value {
-        Value::Number(number) => {
-            crate::path::truncated(number).ok_or(IntrinsicError::InvalidArguments)
-        }
+        Value::Number(number) => crate::path::truncated(number).ok_or(IntrinsicError::InvalidArguments),
         _ => Err(IntrinsicError::InvalidArguments),
     }
 }

@@ -29,7 +29,9 @@ pub fn string_split(text: &Value, splitter: &Value) -> IntrinsicResult {
 }
 
 fn pieces<'a>(pieces: impl Iterator<Item = &'a str>) -> Value {
-    Value::Array(pieces.filter(|piece| !piece.is_empty()).map(|piece| Value::String(Text::new(piece))).collect())
+    Value::Array(
+        pieces.filter(|piece| !piece.is_empty()).map(|piece| Value::String(Text::new(piece))).collect(),
+    )
 }
 
 /// `States.Base64Encode`: of the UTF-8 bytes, with padding.
@@ -103,7 +105,6 @@ pub fn hash(data: &Value, algorithm: &Value) -> IntrinsicResult {
 ///
 /// # Errors
 /// None; the type is that of all intrinsic functions.
-#[expect(clippy::unnecessary_wraps, reason = "all intrinsic functions have one signature")]
 pub fn uuid(random: &mut dyn FnMut() -> u64) -> IntrinsicResult {
     let bits = u128::from(random()) << 64 | u128::from(random());
     let version = 0x4_u128 << 76;

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::time::parse_rfc3339;
-use crate::value::{Array, Number, Value};
+use crate::value::{Array, Number, Text, Value};
 
 use super::fault::Fault;
 use super::message::{display, explain, is_past_end};
@@ -31,12 +31,7 @@ pub fn param(at: At<'_>, path: &PathText, field: &str, input: &Value) -> Result<
 /// # Errors
 /// `States.Runtime` when the path's definite beginning selects nothing, or its function fails.
 #[inline]
-pub fn param_of(
-    selected: Selected<'_>,
-    path: &PathText,
-    field: &str,
-    input: &Value,
-) -> Result<Value, Fault> {
+pub fn param_of(selected: Selected<'_>, path: &PathText, field: &str, input: &Value) -> Result<Value, Fault> {
     let Selected { root, value } = selected;
     value.or_else(|miss| missed(&miss, root, path, |reason| template_cause(reason, path, field, input)))
 }
@@ -162,18 +157,27 @@ pub fn count(at: At<'_>, path: &PathText, field: &str) -> Result<u64, Fault> {
     u64::try_from(number).map_err(|_| Fault::runtime(format!("{field} cannot be negative.")))
 }
 
-/// `ErrorPath` and `CausePath`, which `field` names.
+/// `ErrorPath` and `CausePath` with a path; `field` names the field.
 ///
 /// # Errors
 /// `States.Runtime` when the path selects nothing or not a string. AWS's text for the second is not known.
-pub fn text<'a>(at: At<'a>, path: &PathText, field: &str, input: &Value) -> Result<&'a str, Fault> {
+pub fn text(at: At<'_>, path: &PathText, field: &str, input: &Value) -> Result<Text, Fault> {
     match at.get() {
-        Some(Value::String(text)) => Ok(text),
-        Some(value) => Err(Fault::runtime(format!(
-            "The JSONPath '{}' specified for the field '{field}' must refer to a string, but refers to: {value}",
-            path.text
-        ))),
+        Some(value) => text_of(value, path.text, field),
         None => Err(Fault::runtime(not_in_input(path, field, input))),
+    }
+}
+
+/// `ErrorPath` and `CausePath` with the value of an intrinsic function, whose call `expression` is.
+///
+/// # Errors
+/// `States.Runtime` when the value is not a string. AWS's text is not known.
+pub fn text_of(value: &Value, expression: &str, field: &str) -> Result<Text, Fault> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        _ => Err(Fault::runtime(format!(
+            "The expression '{expression}' specified for the field '{field}' must give a string, but gives: {value}"
+        ))),
     }
 }
 
@@ -210,7 +214,10 @@ pub(crate) fn truncated(number: &Number) -> Option<i64> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the range is checked, and the fraction is to be dropped")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the range is checked, and the fraction is to be dropped"
+)]
 fn truncated_f64(number: f64) -> Option<i64> {
     // 2^63 as a floating-point number; the largest i64 itself is not one.
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;

@@ -24,7 +24,6 @@ impl std::error::Error for FunctionError {}
 ///
 /// # Errors
 /// None; the type is that of all path functions.
-#[expect(clippy::unnecessary_wraps, reason = "all path functions have one signature")]
 pub fn length(value: &Value) -> Result<Value, FunctionError> {
     Ok(match value {
         Value::Array(array) => Value::Number(array.len().into()),
@@ -85,7 +84,6 @@ pub fn stddev(value: &Value) -> Result<Value, FunctionError> {
 ///
 /// # Errors
 /// None; the type is that of all path functions.
-#[expect(clippy::unnecessary_wraps, reason = "all path functions have one signature")]
 pub fn keys(value: &Value) -> Result<Value, FunctionError> {
     Ok(match value {
         Value::Object(object) => Value::Array(object.keys().cloned().map(Value::String).collect()),
@@ -128,7 +126,6 @@ pub fn index(value: &Value, index: i64) -> Result<Value, FunctionError> {
 ///
 /// # Errors
 /// None; the type is that of all path functions.
-#[expect(clippy::unnecessary_wraps, reason = "all path functions have one signature")]
 pub fn append(value: &Value, items: &[Value]) -> Result<Value, FunctionError> {
     let Value::Array(array) = value else { return Ok(value.clone()) };
     Ok(Value::Array(array.iter().chain(items).cloned().collect()))
@@ -138,7 +135,6 @@ pub fn append(value: &Value, items: &[Value]) -> Result<Value, FunctionError> {
 ///
 /// # Errors
 /// None; the type is that of all path functions.
-#[expect(clippy::unnecessary_wraps, reason = "all path functions have one signature")]
 pub fn concat(value: &Value, items: &[Value]) -> Result<Value, FunctionError> {
     let strings = match value {
         Value::Array(array) => array.as_slice(),
@@ -174,10 +170,13 @@ fn aggregate(
         Value::Array(array) => array,
         _ => &Array::new(),
     };
-    let mut numbers = array.iter().filter_map(|value| match value {
-        Value::Number(number) => number.as_f64(),
-        _ => None,
-    }).peekable();
+    let mut numbers = array
+        .iter()
+        .filter_map(|value| match value {
+            Value::Number(number) => number.as_f64(),
+            _ => None,
+        })
+        .peekable();
     if numbers.peek().is_none() {
         return Err(FunctionError(EMPTY.to_owned()));
     }

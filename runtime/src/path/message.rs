@@ -133,10 +133,7 @@ impl Walk<'_> {
     }
 
     fn no_array(&self, rest: &str) -> Reason {
-        invalid(format!(
-            "Filter: {rest} can only be applied to arrays. Current context is: {}",
-            self.text()
-        ))
+        invalid(format!("Filter: {rest} can only be applied to arrays. Current context is: {}", self.text()))
     }
 
     /// The name of the node's Java class.

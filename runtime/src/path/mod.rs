@@ -1,6 +1,6 @@
 //! JSONPath at run time: what a compiled path does, and what it says when it selects nothing.
 //!
-//! AWS evaluates paths with Jayway's JsonPath over Jackson trees, and this module follows that library where documents
+//! AWS evaluates paths with Jayway's library over Jackson trees, and this module follows it where documents
 //! are silent. Generated code walks a path's definite beginning with [`At`], field by field:
 //!
 //! ```text
@@ -36,7 +36,7 @@ use crate::value::Value;
 pub(crate) use access::truncated;
 pub use access::{
     argument, argument_of, count, items, items_of_input, param, param_of, seconds, select, select_of, text,
-    timeout, timestamp, variable,
+    text_of, timeout, timestamp, variable,
 };
 pub use function::FunctionError;
 pub use message::no_result;

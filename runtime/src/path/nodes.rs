@@ -97,7 +97,7 @@ impl<'a> Nodes<'a> {
 
     /// `..`: every array and object at or below the nodes; the next step of the path continues from there.
     pub fn descend(self) -> Scan<'a> {
-        Scan::below(self.0)
+        Scan::below(self.0.into_iter())
     }
 
     /// `[?(…)]`: of an array the elements that pass; an object itself if it passes.
@@ -110,7 +110,10 @@ impl<'a> Nodes<'a> {
     ///
     /// # Errors
     /// Those of the function.
-    pub fn call(self, function: impl FnOnce(&Value) -> Result<Value, FunctionError>) -> Result<Value, FunctionError> {
+    pub fn call(
+        self,
+        function: impl FnOnce(&Value) -> Result<Value, FunctionError>,
+    ) -> Result<Value, FunctionError> {
         self.0.first().map_or(Ok(Value::Null), |node| function(node))
     }
 
@@ -151,7 +154,8 @@ impl<'a> Nodes<'a> {
 /// The object of those members of `node` that exist; `None` when it is not an object.
 pub(super) fn picked(node: &Value, names: &[&str]) -> Option<Value> {
     let Value::Object(object) = node else { return None };
-    let members = names.iter().filter_map(|name| object.get(name).map(|value| (Text::new(name), value.clone())));
+    let members =
+        names.iter().filter_map(|name| object.get(name).map(|value| (Text::new(name), value.clone())));
     Some(Value::Object(members.collect::<Object>()))
 }
 

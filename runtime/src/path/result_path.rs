@@ -61,7 +61,11 @@ fn fits(target: &Value, steps: &[Step]) -> bool {
             Some(next) => here = next,
             // From here on everything is new, and only objects are made.
             None => {
-                return steps.get(index..).unwrap_or_default().iter().all(|step| matches!(step, Step::Field(_)));
+                return steps
+                    .get(index..)
+                    .unwrap_or_default()
+                    .iter()
+                    .all(|step| matches!(step, Step::Field(_)));
             }
         }
     }

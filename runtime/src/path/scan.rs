@@ -58,9 +58,7 @@ impl<'a> Scan<'a> {
 
     /// `..['a','b']` at the end of a path: an array of one object for each object that has all of the members.
     pub fn pick_each(self, names: &[&str]) -> Value {
-        let has_all = |node: &&Value| {
-            matches!(node, Value::Object(object) if names.iter().all(|name| object.contains_key(name)))
-        };
+        let has_all = |node: &&Value| matches!(node, Value::Object(object) if names.iter().all(|name| object.contains_key(name)));
         self.0.into_iter().filter(has_all).filter_map(|node| picked(node, names)).collect::<Array>().into()
     }
 

@@ -90,7 +90,8 @@ impl Scan<'_> {
         let hours = self.number(2)?;
         self.byte(b':')?;
         let minutes = self.number(2)?;
-        (minutes <= 59 && hours * 60 + minutes <= 18 * 60).then_some(direction * (hours * 3_600 + minutes * 60))
+        (minutes <= 59 && hours * 60 + minutes <= 18 * 60)
+            .then_some(direction * (hours * 3_600 + minutes * 60))
     }
 }
 

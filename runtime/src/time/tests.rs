@@ -106,8 +106,7 @@ fn counts() {
     assert_eq!(start.duration_since(later), Duration::ZERO);
     assert_eq!(start.checked_add(Duration::MAX), None);
     assert_eq!(Timestamp::from_unix_millis(i64::MAX).checked_add(Duration::from_millis(1)), None);
-    let span =
-        Timestamp::from_unix_millis(i64::MAX).duration_since(Timestamp::from_unix_millis(i64::MIN));
+    let span = Timestamp::from_unix_millis(i64::MAX).duration_since(Timestamp::from_unix_millis(i64::MIN));
     assert_eq!(span, Duration::from_millis(u64::MAX));
     assert_eq!(Timestamp::from_unix_nanos(-1), Some(Timestamp::from_unix_millis(-1)));
     assert_eq!(Timestamp::from_unix_nanos(i128::MAX), None);
