@@ -17,13 +17,13 @@ impl Json {
     ///
     /// # Errors
     /// When `text` is not one JSON document.
-    pub fn parse(text: impl Into<String>) -> Result<Self, serde_json::Error> {
-        let text = text.into();
-        let value = serde_json::from_str(&text)?;
-        Ok(Self { text, value })
+    pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
+        let value = serde_json::from_str(text)?;
+        Ok(Self { text: without_layout(text), value })
     }
 
-    /// The text as it was written, member order included.
+    /// The text with members in the order and numbers in the form they were written, without white space between
+    /// tokens: the layout of a case file is not part of the case.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -38,4 +38,21 @@ impl From<Value> for Json {
     fn from(value: Value) -> Self {
         Self { text: value.to_string(), value }
     }
+}
+
+/// Removes white space outside strings.
+fn without_layout(text: &str) -> String {
+    let mut in_string = false;
+    let mut escaped = false;
+    let kept = text.chars().filter(|&c| {
+        let keep = in_string || !c.is_ascii_whitespace();
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = in_string,
+            '"' => in_string = !in_string,
+            _ => {}
+        }
+        keep
+    });
+    kept.collect()
 }
