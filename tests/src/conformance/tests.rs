@@ -1,14 +1,13 @@
-//! Tests of the case library: on small cases written here, on the project's own cases, and on recordings when present.
+//! Tests of the case library on small cases written here.
 #![expect(
     clippy::needless_pass_by_value,
     reason = "`json!` documents read better as arguments without a reference"
 )]
 
-use std::path::{Path, PathBuf};
+mod recordings;
 
 use serde_json::{Value, json};
 
-use super::marker::Markers;
 use super::*;
 
 /// A case with markers and nothing else of interest.
@@ -441,141 +440,4 @@ fn activity_workers_come_from_the_history() {
     unnamed["activityStartedEventDetails"] = json!({});
     let case = with_history(json!([named, unnamed]));
     assert_eq!(case.activity_workers(), [Some("w".to_owned()), None]);
-}
-
-/// The recordings, where they are at hand.
-fn recordings() -> Option<PathBuf> {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let named = std::env::var_os("ASL_CONFORMANCE_DIR").map(PathBuf::from);
-    let dir = named.unwrap_or_else(|| manifest.join("../../shared/conformance"));
-    dir.is_dir().then_some(dir)
-}
-
-fn own_cases() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance/cases")
-}
-
-/// The run that the expectation of `case` describes.
-fn expected_run(case: &Case) -> ActualRun {
-    let markers = Markers::of(case);
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let concrete = |value: &Value| concrete(&markers, value);
-    ActualRun {
-        status: case.expect.status.clone(),
-        output: case.expect.output.as_ref().map(concrete),
-        error: case.expect.error.as_ref().map(concrete).as_ref().map(text),
-        cause: case.expect.cause.as_ref().map(concrete).as_ref().map(text),
-        history: actual_history(case, &concrete),
-    }
-}
-
-fn actual_history(case: &Case, concrete: &impl Fn(&Value) -> Value) -> Vec<Value> {
-    let mut history: Vec<Value> = Vec::new();
-    for event in case.expect.history.iter().flatten() {
-        let id = event["id"].as_u64().unwrap_or(history.len() as u64 + 1);
-        while (history.len() as u64) + 1 < id {
-            history.push(json!({"id": history.len() + 1, "type": "ParallelStateSucceeded"}));
-        }
-        let mut actual = concrete(event);
-        actual["id"] = json!(id);
-        actual["timestamp"] = json!(1_700_000_000.123);
-        for (key, details) in actual.as_object_mut().unwrap() {
-            let Some(details) = details.as_object_mut().filter(|_| key.ends_with("Details")) else {
-                continue;
-            };
-            for (field, value) in details {
-                match field.as_str() {
-                    "input" | "output" | "parameters" | "cause" if !value.is_string() => {
-                        *value = json!(value.to_string());
-                    }
-                    "assignedVariables" => {
-                        for value in value.as_object_mut().unwrap().values_mut().filter(|v| !v.is_string()) {
-                            *value = json!(value.to_string());
-                        }
-                    }
-                    _ => {}
-                }
-            }
-        }
-        history.push(actual);
-    }
-    history
-}
-
-fn concrete(markers: &Markers, value: &Value) -> Value {
-    match value {
-        Value::String(text) if text == "timestamp" => json!("2024-02-03T04:05:06Z"),
-        Value::String(text) => json!(markers.concrete(text, |marker| match marker {
-            "date" => "2024-02-03T04:05:06.007Z".to_owned(),
-            marker => format!("any {}", marker.len()),
-        })),
-        Value::Array(items) => items.iter().map(|item| concrete(markers, item)).collect(),
-        Value::Object(members) => {
-            members.iter().map(|(key, member)| (key.clone(), concrete(markers, member))).collect()
-        }
-        other => other.clone(),
-    }
-}
-
-fn assert_self_consistent(dir: &Path) -> usize {
-    let set = load_dir(dir).unwrap();
-    for case in &set.cases {
-        let differences = compare(case, &expected_run(case));
-        assert!(differences.is_empty(), "{}\n{}", case.name, render(&differences));
-        let identity = Identity::of(case);
-        assert!(identity.role_arn.starts_with("arn:"), "{}: {}", case.name, identity.role_arn);
-    }
-    set.cases.len()
-}
-
-#[test]
-fn own_cases_agree_with_themselves() {
-    let dir = own_cases();
-    assert!(assert_self_consistent(&dir) >= 120, "cases are missing from {}", dir.display());
-    for case in load_dir(&dir).unwrap().cases {
-        assert_eq!(Scope::of(&case), Scope::In, "{}", case.name);
-        assert_well_formed(&case);
-    }
-}
-
-/// Ids count from 1, events point back, every attempt is used, and the history ends as the outcome says.
-fn assert_well_formed(case: &Case) {
-    let Some(history) = &case.expect.history else { return };
-    for (id, event) in (1_u64..).zip(history) {
-        assert_eq!(event["id"], id, "{}", case.name);
-        assert!(event["previousEventId"].as_u64().unwrap() < id, "{} event {id}", case.name);
-    }
-    let scheduled = history.iter().filter(|event| event["type"].as_str().unwrap().ends_with("Scheduled"));
-    assert_eq!(scheduled.count(), case.tasks.values().map(Vec::len).sum::<usize>(), "{}", case.name);
-    let last = history.last().unwrap();
-    match case.expect.status.as_str() {
-        "SUCCEEDED" => assert_eq!(last["type"], "ExecutionSucceeded", "{}", case.name),
-        "FAILED" => assert_eq!(last["type"], "ExecutionFailed", "{}", case.name),
-        "TIMED_OUT" => assert_eq!(last["type"], "ExecutionTimedOut", "{}", case.name),
-        other => panic!("{}: {other}", case.name),
-    }
-}
-
-#[test]
-fn recordings_agree_with_themselves() {
-    if let Some(dir) = recordings() {
-        assert!(assert_self_consistent(&dir) > 0);
-    }
-}
-
-#[test]
-fn changed_recordings_are_noticed() {
-    let Some(dir) = recordings() else { return };
-    for case in load_dir(&dir).unwrap().cases.iter().filter(|case| Scope::of(case) == Scope::In) {
-        let mut run = expected_run(case);
-        if case.expect.status != "RUNNING" {
-            run.status = "OTHER".to_owned();
-            assert!(!compare(case, &run).is_empty(), "{}", case.name);
-        }
-        let mut run = expected_run(case);
-        if let Some(last) = run.history.last_mut() {
-            last["previousEventId"] = json!(4_711);
-            assert!(!compare(case, &run).is_empty(), "{}", case.name);
-        }
-    }
 }
