@@ -179,8 +179,11 @@ fn event(id: Value, previous: u64, kind: &str, name: &str) -> Value {
     match kind {
         kind if kind.ends_with("Entered") => event["stateEnteredEventDetails"] = json!({"name": name}),
         kind if kind.ends_with("Exited") => event["stateExitedEventDetails"] = json!({"name": name}),
-        "MapIterationStarted" | "MapIterationSucceeded" => {
-            event["details"] = json!({"name": "M", "index": name});
+        "MapIterationStarted" => {
+            event["mapIterationStartedEventDetails"] = json!({"name": "M", "index": name});
+        }
+        "MapIterationSucceeded" => {
+            event["mapIterationSucceededEventDetails"] = json!({"name": "M", "index": name});
         }
         _ => {}
     }
@@ -267,6 +270,17 @@ fn interleaved_iterations_may_take_turns_otherwise() {
     let mut case = with_history(json!(map(["0", "1", "0", "1"], [2, 2])));
     case.expect.output = None;
     assert_eq!(compare(&case, &succeeded(json!(1), map(["0", "1", "1", "0"], [2, 2]))), []);
+}
+
+#[test]
+fn iterations_with_tasks_and_a_bound_keep_their_order() {
+    let task = |mut history: Vec<Value>| {
+        history[6]["type"] = json!("TaskStateAborted");
+        history
+    };
+    let mut case = with_history(json!(task(map(["0", "0", "1", "1"], [2, 3]))));
+    case.expect.output = None;
+    assert_ne!(compare(&case, &succeeded(json!(1), task(map(["0", "0", "1", "1"], [2, 2])))), []);
 }
 
 fn scripted(members: Value) -> TaskScript {

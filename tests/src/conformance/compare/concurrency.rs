@@ -7,6 +7,7 @@
 //! A Map whose recording shows one iteration after the other is no such region where that order is AWS's: with
 //! bounded concurrency, and without tasks and waits.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -59,29 +60,44 @@ fn starts_region(event: &Value) -> bool {
     matches!(kind(event), "ParallelStateStarted" | "MapStateStarted")
 }
 
-/// Whether the iterations of a Map follow each other because they have to.
+/// Whether the iterations of a Map, and of Maps inside it, follow each other because they have to.
 fn is_sequential(region: &[Value]) -> bool {
-    let mut running = 0_u32;
-    let mut starts = Vec::new();
+    let mut running: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut starts: BTreeMap<&str, Vec<Option<u64>>> = BTreeMap::new();
     for event in region {
         match kind(event) {
+            "ParallelStateStarted" => return false,
+            "MapStateStarted" => starts.clear(),
             "MapIterationStarted" => {
-                if running > 0 {
+                let map = map_name(event);
+                let running = running.entry(map).or_default();
+                *running += 1;
+                let starts = starts.entry(map).or_default();
+                starts.push(previous(event));
+                let unbounded = starts.len() > 1 && starts.first() == starts.last();
+                if *running > 1 || (unbounded && region.iter().any(takes_time)) {
                     return false;
                 }
-                running += 1;
-                starts.push(previous(event));
             }
-            "MapIterationSucceeded" | "MapIterationFailed" => running = running.saturating_sub(1),
+            "MapIterationSucceeded" | "MapIterationFailed" => {
+                let running = running.entry(map_name(event)).or_default();
+                *running = running.saturating_sub(1);
+            }
             _ => {}
         }
     }
-    let waits = |event: &Value| {
-        let kind = kind(event);
-        ["Task", "Lambda", "Activity", "Wait"].iter().any(|prefix| kind.starts_with(prefix))
-    };
-    let all_at_once = starts.len() > 1 && starts.windows(2).all(|pair| pair.first() == pair.last());
-    !(all_at_once && region.iter().any(waits))
+    true
+}
+
+/// Whether another line of control may get ahead at this event.
+fn takes_time(event: &Value) -> bool {
+    ["Task", "Lambda", "Activity", "Wait"].iter().any(|prefix| kind(event).starts_with(prefix))
+}
+
+fn map_name(event: &Value) -> &str {
+    let details =
+        ["Started", "Succeeded", "Failed"].map(|end| format!("/mapIteration{end}EventDetails/name"));
+    details.iter().find_map(|path| event.pointer(path)?.as_str()).unwrap_or_default()
 }
 
 /// Compares the events from the end of the region `before` up to `end`, ids included.
