@@ -61,7 +61,7 @@ macro_rules! __json {
 
     // The items of an array: `[those done] those to come`.
     (@items [$($done:expr,)*]) => {
-        $crate::value::Value::Array($crate::value::Array::from([$($done),*]))
+        $crate::value::Value::Array(<$crate::value::Array as ::core::convert::From<_>>::from([$($done),*]))
     };
     (@items [$($done:expr,)*] null $(, $($rest:tt)*)?) => {
         $crate::__json!(@items [$($done,)* $crate::value::Value::Null,] $($($rest)*)?)

@@ -45,6 +45,9 @@ mod ser;
 mod walk;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use array::Array;
 pub use de::{DeserializeError, from_value};
 pub use index::Index;

@@ -3,6 +3,8 @@
 mod deserializer;
 mod key;
 mod node;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

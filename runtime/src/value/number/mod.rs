@@ -2,6 +2,8 @@
 
 mod java;
 mod ordering;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

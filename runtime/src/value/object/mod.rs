@@ -3,6 +3,8 @@
 mod grown;
 mod index;
 mod iter;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

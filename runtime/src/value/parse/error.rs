@@ -54,6 +54,17 @@ impl JsonError {
         Self(Box::new(Parts { message, place: Place::of(text, offset) }))
     }
 
+    /// The error of a character that has been read, if it is there. Jackson counts it as one column of its line, even
+    /// if it ends the line or is a pair of UTF-16 units.
+    pub(super) fn behind(text: &str, offset: usize, char: char, message: String) -> Self {
+        let mut place = Place::of(text, offset);
+        if text.get(offset..).is_some_and(|rest| rest.starts_with(char)) {
+            place.offset += char.len_utf8();
+            place.column += 1;
+        }
+        Self(Box::new(Parts { message, place }))
+    }
+
     /// The error of a text without any value, whose column Jackson counts from 0.
     pub(super) fn no_content(text: &str) -> Self {
         let mut place = Place::of(text, text.len());

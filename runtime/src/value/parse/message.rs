@@ -3,7 +3,8 @@
 
 use super::error::Place;
 use super::number::MAX_NUMBER_LEN;
-use super::{JsonError, MAX_DEPTH, Parser, may_continue_word};
+use super::{JsonError, MAX_DEPTH, Parser};
+use crate::value::Value;
 use crate::value::walk::Kind;
 
 /// What can be a value, in Jackson's words.
@@ -18,18 +19,13 @@ impl Parser<'_> {
     pub(super) fn no_value(&self) -> JsonError {
         let Some(next) = self.next_char() else { return self.end_instead_of_value() };
         match next {
-            '}' if self.open.is_empty() => self.wrong_close(next),
-            ']' if self.open.is_empty() => self.wrong_close(next),
+            ']' | '}' if self.open.is_empty() => self.wrong_close(next),
             '}' if self.is_first_item() => self.wrong_close(next),
-            '}' => self.unexpected_between_tokens("expected a value"),
+            '}' if self.context() == "Array" => self.unexpected("expected a value"),
             'N' if self.rest().starts_with("NaN") => self.non_standard("NaN"),
             'I' if self.rest().starts_with("Infinity") => self.non_standard("Infinity"),
-            '+' => self.unexpected_in_number(
-                next,
-                "JSON spec does not allow numbers to have plus signs: enable \
-                 `JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS` to allow",
-            ),
-            _ if next.is_alphabetic() || matches!(next, '_' | '$') => self.unknown_word(),
+            '+' => self.no_plus_sign(),
+            _ if is_word_start(next) => self.unknown_word(),
             _ => self.unexpected_between_tokens(&format!("expected a valid value {VALUES}")),
         }
     }
@@ -71,31 +67,34 @@ impl Parser<'_> {
     /// Something follows the value that is the whole text.
     #[cold]
     pub(super) fn trailing(&mut self) -> JsonError {
-        let token = match self.skip_space() {
+        let first = self.skip_space();
+        let token_start = self.at;
+        let token = match first {
             Some(b'{') => "START_OBJECT",
             Some(b'[') => "START_ARRAY",
-            first => match (self.begin(), first) {
-                (Err(error), _) => return error,
-                (_, Some(b'"')) => "VALUE_STRING",
-                (_, Some(b't')) => "VALUE_TRUE",
-                (_, Some(b'f')) => "VALUE_FALSE",
-                (_, Some(b'n')) => "VALUE_NULL",
-                (Ok(Some(value)), _) if value.is_f64() => "VALUE_NUMBER_FLOAT",
-                _ => "VALUE_NUMBER_INT",
+            _ => match self.begin() {
+                Err(error) => return error,
+                Ok(Some(Value::String(_))) => "VALUE_STRING",
+                Ok(Some(Value::Bool(true))) => "VALUE_TRUE",
+                Ok(Some(Value::Bool(false))) => "VALUE_FALSE",
+                Ok(Some(Value::Number(number))) if number.is_f64() => "VALUE_NUMBER_FLOAT",
+                Ok(Some(Value::Number(_))) => "VALUE_NUMBER_INT",
+                Ok(_) => "VALUE_NULL",
             },
         };
-        self.error(format!(
+        let message = format!(
             "Trailing token (of type {token}) found after value (bound as \
              `com.fasterxml.jackson.databind.JsonNode`): not allowed as per \
              `DeserializationFeature.FAIL_ON_TRAILING_TOKENS`"
-        ))
+        );
+        JsonError::new(self.text, token_start, message)
     }
 
     /// A word that is no literal.
     #[cold]
     pub(super) fn unknown_word(&self) -> JsonError {
-        let is_part = |char: &char| char.is_alphanumeric() || matches!(char, '_' | '$');
-        let mut word: String = self.rest().chars().take_while(is_part).take(MAX_WORD_LEN).collect();
+        let mut word: String =
+            self.rest().chars().take_while(|&char| is_word_part(char)).take(MAX_WORD_LEN).collect();
         let behind = self.at + word.len();
         if word.chars().count() == MAX_WORD_LEN {
             word.push_str("...");
@@ -148,15 +147,35 @@ impl Parser<'_> {
 
     #[cold]
     pub(super) fn no_digit_behind_minus(&self) -> JsonError {
+        const COMMENT: &str = "expected digit (0-9) to follow minus sign, for valid numeric value";
         let rest = self.rest();
-        match self.next_char() {
-            None => self.error("Unexpected end-of-input: No digit following minus sign".to_owned()),
-            Some('I') if rest.starts_with("INF") => self.non_standard_negative("INF"),
-            Some('I') if rest.starts_with("Infinity") => self.non_standard_negative("Infinity"),
-            Some(next) => self.unexpected_in_number(
-                next,
-                "expected digit (0-9) to follow minus sign, for valid numeric value",
-            ),
+        for token in ["INF", "Infinity"] {
+            if rest.starts_with(token) {
+                return self.non_standard_signed('-', token);
+            }
+        }
+        match (self.next_char(), rest.chars().nth(1)) {
+            // The missing space is Jackson's.
+            (None, _) => self.error("Unexpected end-of-inputNo digit following minus sign".to_owned()),
+            // Having seen an `I`, Jackson complains about what does not make it an infinity.
+            (Some('I'), None) => self.unended_number(1),
+            (Some('I'), Some(next)) => {
+                JsonError::new(self.text, self.at + 1 + next.len_utf8(), in_number(next, COMMENT))
+            }
+            (Some(next), _) => self.error_behind(next, in_number(next, COMMENT)),
+        }
+    }
+
+    fn no_plus_sign(&self) -> JsonError {
+        const COMMENT: &str = "JSON spec does not allow numbers to have plus signs: enable \
+                               `JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS` to allow";
+        let behind = self.rest().get(1..).unwrap_or_default();
+        match behind.chars().next() {
+            None => self.unended_number(1),
+            Some(_) if behind.starts_with("INF") => self.non_standard_signed('+', "+INF"),
+            Some(_) if behind.starts_with("Infinity") => self.non_standard_signed('+', "+Infinity"),
+            // Jackson has read on by one.
+            Some(next) => JsonError::new(self.text, self.at + 1 + next.len_utf8(), in_number('+', COMMENT)),
         }
     }
 
@@ -169,15 +188,20 @@ impl Parser<'_> {
     pub(super) fn no_fraction(&self) -> JsonError {
         // At the end of the text it is the point itself that Jackson names.
         let next = self.next_char().unwrap_or('.');
-        self.unexpected_in_number(next, "Decimal point not followed by a digit")
+        self.error(in_number(next, "Decimal point not followed by a digit"))
     }
 
     #[cold]
     pub(super) fn no_exponent(&self) -> JsonError {
-        match self.next_char() {
-            None => self.error("Unexpected end-of-input: expected a digit for number exponent".to_owned()),
-            Some(next) => self.unexpected_in_number(next, "Exponent indicator not followed by a digit"),
-        }
+        self.error(match self.next_char() {
+            // The missing space is Jackson's.
+            None => "Unexpected end-of-inputexpected a digit for number exponent".to_owned(),
+            Some(next) => in_number(next, "Exponent indicator not followed by a digit"),
+        })
+    }
+
+    fn unended_number(&self, read: usize) -> JsonError {
+        JsonError::new(self.text, self.at + read, "Unexpected end-of-input in a Number value".to_owned())
     }
 
     #[cold]
@@ -230,20 +254,16 @@ impl Parser<'_> {
     }
 
     fn non_standard(&self, token: &str) -> JsonError {
-        if self.rest().as_bytes().get(token.len()).is_some_and(|&next| may_continue_word(next)) {
+        if self.rest().chars().nth(token.len()).is_some_and(is_word_part) {
             return self.unknown_word();
         }
-        let message = format!(
-            "Non-standard token '{token}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow"
-        );
-        JsonError::new(self.text, self.at + token.len(), message)
+        JsonError::new(self.text, self.at + token.len(), non_standard(token))
     }
 
-    fn non_standard_negative(&self, token: &str) -> JsonError {
-        let message = format!(
-            "Non-standard token '-{token}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow"
-        );
-        JsonError::new(self.text, self.at + token.len(), message)
+    /// A signed infinity; we are behind a minus but before a plus.
+    fn non_standard_signed(&self, sign: char, rest: &str) -> JsonError {
+        let token = if sign == '-' { format!("-{rest}") } else { rest.to_owned() };
+        JsonError::new(self.text, self.at + rest.len(), non_standard(&token))
     }
 
     /// A character that no token begins with.
@@ -273,19 +293,13 @@ impl Parser<'_> {
         }
     }
 
-    fn unexpected_in_number(&self, next: char, comment: &str) -> JsonError {
-        let message = format!("Unexpected character ({}) in numeric value: {comment}", describe(next));
-        self.error_behind(next, message)
-    }
-
     fn error(&self, message: String) -> JsonError {
         JsonError::new(self.text, self.at, message)
     }
 
     /// Jackson has read the character that it complains about.
     fn error_behind(&self, char: char, message: String) -> JsonError {
-        let behind = if self.next_char() == Some(char) { self.at + char.len_utf8() } else { self.at };
-        JsonError::new(self.text, behind, message)
+        JsonError::behind(self.text, self.at, char, message)
     }
 
     fn next_char(&self) -> Option<char> {
@@ -316,12 +330,31 @@ impl Parser<'_> {
     }
 }
 
-/// A character as Jackson describes it.
+fn non_standard(token: &str) -> String {
+    format!("Non-standard token '{token}': enable `JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow")
+}
+
+fn in_number(char: char, comment: &str) -> String {
+    format!("Unexpected character ({}) in numeric value: {comment}", describe(char))
+}
+
+/// Whether Java would let an identifier begin so. Java looks at UTF-16 units, half pairs are none.
+fn is_word_start(char: char) -> bool {
+    matches!(char, '_' | '$') || char.is_alphabetic() && char.len_utf16() == 1
+}
+
+/// Whether Java would let an identifier go on so.
+pub(super) fn is_word_part(char: char) -> bool {
+    is_word_start(char) || char.is_alphanumeric() && char.len_utf16() == 1
+}
+
+/// A character as Jackson describes it: of a pair of UTF-16 units the first, which cannot be printed.
 fn describe(char: char) -> String {
-    let code = u32::from(char);
-    match char {
-        _ if char.is_control() => format!("(CTRL-CHAR, code {code})"),
-        _ if code > 255 => format!("'{char}' (code {code} / 0x{code:x})"),
-        _ => format!("'{char}' (code {code})"),
+    let unit = char.encode_utf16(&mut [0; 2]).first().copied().unwrap_or_default();
+    let shown = if char.len_utf16() == 1 { char } else { '?' };
+    match unit {
+        _ if char.is_control() => format!("(CTRL-CHAR, code {unit})"),
+        256.. => format!("'{shown}' (code {unit} / 0x{unit:x})"),
+        _ => format!("'{shown}' (code {unit})"),
     }
 }

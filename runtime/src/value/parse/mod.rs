@@ -4,6 +4,8 @@ mod error;
 mod message;
 mod number;
 mod string;
+#[cfg(test)]
+mod tests;
 
 use std::str::FromStr;
 
@@ -191,14 +193,15 @@ impl<'t> Parser<'t> {
     }
 
     fn literal(&mut self, literal: &str, value: Value) -> Result<Value, JsonError> {
-        let rest = self.rest().as_bytes();
-        let is_whole = !rest.get(literal.len()).is_some_and(|&next| may_continue_word(next));
-        if rest.starts_with(literal.as_bytes()) && is_whole {
-            self.at += literal.len();
-            Ok(value)
-        } else {
-            Err(self.unknown_word())
+        let behind = self.rest().strip_prefix(literal).map(|behind| behind.chars().next());
+        match behind {
+            Some(None) => {}
+            // As Jackson has it: a sign or a dot may follow, and is found wrong later.
+            Some(Some(next)) if next < '0' || !message::is_word_part(next) => {}
+            _ => return Err(self.unknown_word()),
         }
+        self.at += literal.len();
+        Ok(value)
     }
 
     /// Makes sure that nothing follows.
@@ -219,9 +222,4 @@ impl<'t> Parser<'t> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
-}
-
-/// Whether a byte behind `true` would make it another word. Of characters beyond ASCII the error decides.
-fn may_continue_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || !byte.is_ascii()
 }

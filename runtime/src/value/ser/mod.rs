@@ -2,6 +2,8 @@
 
 mod key;
 mod serializer;
+#[cfg(test)]
+mod tests;
 
 use serde::ser::{Error as _, Serialize, Serializer};
 
