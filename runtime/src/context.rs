@@ -52,7 +52,7 @@ impl Execution {
     pub fn name(&self) -> &Text {
         self.name.get_or_init(|| {
             self.given_name.clone().unwrap_or_else(|| match crate::intrinsics::uuid(&mut || self.random.next()) {
-                Value::String(uuid) => uuid,
+                Ok(Value::String(uuid)) => uuid,
                 _ => Text::default(),
             })
         })

@@ -9,13 +9,13 @@ pub mod value;
 
 mod choice;
 mod context;
-mod engine;
-mod error;
+pub mod engine;
+pub mod error;
 mod express;
 pub mod history;
 mod intrinsics;
 mod limits;
-mod machine;
+pub mod machine;
 mod path;
 #[doc(hidden)]
 #[path = "private/mod.rs"]

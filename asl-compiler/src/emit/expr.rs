@@ -120,27 +120,27 @@ fn emit_call(env: Env<'_>, call: &Call, outer: &str) -> TokenStream {
     let random = quote!(&mut || frame.random());
     let (function, name) = match call.function {
         Intrinsic::Format => return emit_format(env, call, outer),
-        Intrinsic::Array => (quote!(array(&[#(#arguments),*])), "Array"),
-        Intrinsic::Uuid => (quote!(uuid(#random)), "UUID"),
+        Intrinsic::Array => (quote!(array(&[#(#arguments),*])), "States.Array"),
+        Intrinsic::Uuid => (quote!(uuid(#random)), "States.UUID"),
         Intrinsic::MathRandom => {
             let (bounds, seed) = arguments.split_at(arguments.len().min(2));
             let seed = seed.first().map_or_else(|| quote!(rt::None), |seed| quote!(rt::Some(#seed)));
-            (quote!(math_random(#(#bounds),*, #seed, #random)), "MathRandom")
+            (quote!(math_random(#(#bounds),*, #seed, #random)), "States.MathRandom")
         }
-        Intrinsic::StringToJson => (quote!(string_to_json(#(#arguments),*)), "StringToJson"),
-        Intrinsic::JsonToString => (quote!(json_to_string(#(#arguments),*)), "JsonToString"),
-        Intrinsic::ArrayPartition => (quote!(array_partition(#(#arguments),*)), "ArrayPartition"),
-        Intrinsic::ArrayContains => (quote!(array_contains(#(#arguments),*)), "ArrayContains"),
-        Intrinsic::ArrayRange => (quote!(array_range(#(#arguments),*)), "ArrayRange"),
-        Intrinsic::ArrayGetItem => (quote!(array_get_item(#(#arguments),*)), "ArrayGetItem"),
-        Intrinsic::ArrayLength => (quote!(array_length(#(#arguments),*)), "ArrayLength"),
-        Intrinsic::ArrayUnique => (quote!(array_unique(#(#arguments),*)), "ArrayUnique"),
-        Intrinsic::Base64Encode => (quote!(base64_encode(#(#arguments),*)), "Base64Encode"),
-        Intrinsic::Base64Decode => (quote!(base64_decode(#(#arguments),*)), "Base64Decode"),
-        Intrinsic::Hash => (quote!(hash(#(#arguments),*)), "Hash"),
-        Intrinsic::JsonMerge => (quote!(json_merge(#(#arguments),*)), "JsonMerge"),
-        Intrinsic::MathAdd => (quote!(math_add(#(#arguments),*)), "MathAdd"),
-        Intrinsic::StringSplit => (quote!(string_split(#(#arguments),*)), "StringSplit"),
+        Intrinsic::StringToJson => (quote!(string_to_json(#(#arguments),*)), "States.StringToJson"),
+        Intrinsic::JsonToString => (quote!(json_to_string(#(#arguments),*)), "States.JsonToString"),
+        Intrinsic::ArrayPartition => (quote!(array_partition(#(#arguments),*)), "States.ArrayPartition"),
+        Intrinsic::ArrayContains => (quote!(array_contains(#(#arguments),*)), "States.ArrayContains"),
+        Intrinsic::ArrayRange => (quote!(array_range(#(#arguments),*)), "States.ArrayRange"),
+        Intrinsic::ArrayGetItem => (quote!(array_get_item(#(#arguments),*)), "States.ArrayGetItem"),
+        Intrinsic::ArrayLength => (quote!(array_length(#(#arguments),*)), "States.ArrayLength"),
+        Intrinsic::ArrayUnique => (quote!(array_unique(#(#arguments),*)), "States.ArrayUnique"),
+        Intrinsic::Base64Encode => (quote!(base64_encode(#(#arguments),*)), "States.Base64Encode"),
+        Intrinsic::Base64Decode => (quote!(base64_decode(#(#arguments),*)), "States.Base64Decode"),
+        Intrinsic::Hash => (quote!(hash(#(#arguments),*)), "States.Hash"),
+        Intrinsic::JsonMerge => (quote!(json_merge(#(#arguments),*)), "States.JsonMerge"),
+        Intrinsic::MathAdd => (quote!(math_add(#(#arguments),*)), "States.MathAdd"),
+        Intrinsic::StringSplit => (quote!(string_split(#(#arguments),*)), "States.StringSplit"),
     };
     quote!(rt::called(rt::intrinsics::#function, #outer, #name)?)
 }
@@ -168,7 +168,7 @@ fn emit_format(env: Env<'_>, call: &Call, outer: &str) -> TokenStream {
         return quote!(rt::intrinsics::format_parts(&[#(#parts),*], &[#(#arguments),*]));
     }
     let template = template.map(|template| emit_argument(env, template, outer));
-    quote!(rt::called(rt::intrinsics::format(#template, &[#(#arguments),*]), #outer, "Format")?)
+    quote!(rt::called(rt::intrinsics::format(#template, &[#(#arguments),*]), #outer, "States.Format")?)
 }
 
 /// An argument, as an expression of type `&Value`.

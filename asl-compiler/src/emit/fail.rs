@@ -26,11 +26,15 @@ fn emit_text(env: Env<'_>, text: Option<&Text>, field: &str) -> TokenStream {
         Some(Text::Expr(expr @ (Expr::Path(_) | Expr::Doomed(_)))) => {
             let document = env.document;
             let text = emit_field(env, expr, &quote!(rt::text), &[quote!(#field), quote!(#document)]);
-            quote!(rt::Some(rt::Text::from(#text?)))
+            quote!(rt::Some(#text?))
         }
         Some(Text::Expr(expr)) => {
             let value = emit_value(env, expr, field);
-            quote!(rt::Some(rt::into_text(#value)))
+            let expression = match expr {
+                Expr::Call(call) => call.text.as_str(),
+                _ => "",
+            };
+            quote!(rt::Some(rt::text_of(&#value, #expression, #field)?))
         }
     }
 }

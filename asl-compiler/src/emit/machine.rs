@@ -359,7 +359,7 @@ fn emit_module(cx: &Context<'_>, parent: &Scope<'_, '_>, uses: &mut Uses, nested
     let emitted = emit_machine(&inner, &scope, &of);
     uses.execution_input |= emitted.uses.execution_input;
     let (items, runtime, visible) = (emitted.items, cx.runtime(), visible(*depth));
-    let around = around.map(|_| quote!(#visible outer: #up Outer<'a>,));
+    let around = parent.parent.map(|_| quote!(#visible outer: #up Outer<'a>,));
     quote! {
         #[doc = #doc]
         pub mod #module {

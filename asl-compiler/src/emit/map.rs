@@ -25,7 +25,7 @@ pub(super) fn emit_work(scope: &Scope<'_, '_>, map: &Map, module: &Ident) -> Tok
     let limit = match &map.max_concurrency {
         Number::Literal(limit) => quote!(#limit),
         Number::Path(path) => {
-            let limit = emit_field(env, path, &quote!(rt::count), &[quote!("MaxConcurrencyPath")]);
+            let limit = emit_field(env, path, &quote!(rt::count), &[quote!("MaxConcurrency")]);
             quote!(#limit?)
         }
     };

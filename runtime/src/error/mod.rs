@@ -5,13 +5,14 @@
 //! Users' tasks fail with a [`TaskError`].
 
 mod execution;
+mod fault;
 mod failure;
 
 mod task;
 
 pub use execution::{ExecutionError, RunError, Status};
 pub use failure::{Failure, FailureKind};
-pub use crate::path::fault::Fault;
+pub use fault::Fault;
 pub use task::{Phase, TaskError};
 
 /// Error names that AWS defines (AWS: "Handling errors in Step Functions workflows").

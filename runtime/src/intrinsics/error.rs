@@ -1,6 +1,6 @@
 //! How intrinsic functions fail.
 
-use crate::path::fault::Fault;
+use crate::error::Fault;
 
 /// Why an intrinsic function gives no value.
 #[derive(Clone, Debug, PartialEq, Eq)]

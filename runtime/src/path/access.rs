@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::time::parse_rfc3339;
 use crate::value::{Array, Number, Text, Value};
 
-use super::fault::Fault;
+use crate::error::Fault;
 use super::message::{display, explain, is_past_end};
 use super::{At, Miss, PathText, Selected};
 

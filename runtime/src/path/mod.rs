@@ -21,7 +21,7 @@
 //! which turns a failure into AWS's words for that place. Only then is a [`PathText`] looked at.
 
 mod access;
-pub mod fault;
+
 pub mod filter;
 pub mod function;
 mod message;

@@ -2,7 +2,7 @@
 
 use crate::value::{Object, Text, Value};
 
-use super::fault::Fault;
+use crate::error::Fault;
 use super::{PathText, Step, position};
 
 /// Puts `value` at `path`, in place of what is there.

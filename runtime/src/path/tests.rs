@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::fault::Fault;
+use crate::error::Fault;
 use super::*;
 use crate::value::{Number, Text};
 

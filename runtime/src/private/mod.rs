@@ -18,19 +18,17 @@ pub use std::vec;
 
 pub use serde;
 
-pub use crate::choice;
 pub use crate::context::TaskContext;
 pub use crate::engine::Engine;
 pub use crate::error::{Fault, RunError, TaskError};
 pub use crate::express::{Handle, Report};
-pub use crate::intrinsics;
 pub use crate::machine::{
     Call, FailText, Frame, Machine, MapItem, Resource, Retrier, StateInfo, StateType, Step, TaskInfo, Waiting, WorkError,
     Workflow,
 };
 pub use crate::path::{
-    At, PathText, Step as PathStep, Then, argument, argument_of, at, at_option, count, filter, function, items,
-    items_of_input, param, param_of, seconds, select, select_of, set, set_field, text, timeout, timestamp, variable,
+    At, PathText, Step as PathStep, Then, argument, argument_of, at, at_option, count, items,
+    items_of_input, param, param_of, seconds, select, select_of, set, set_field, text, text_of, timeout, timestamp, variable,
 };
 pub use crate::value::{Array, Text, Value};
 
@@ -41,6 +39,26 @@ pub use glue::{
     deserialize_vars, float, into_bool, into_i64, into_text, is_present, kept, misplaced, no_choice, number, number_of,
     object, or_null, record, run, serialize_state, serialize_vars, start, take, task_input, task_output,
 };
+
+/// The comparisons of Choice rules.
+pub mod choice {
+    pub use crate::choice::*;
+}
+
+/// The intrinsic functions.
+pub mod intrinsics {
+    pub use crate::intrinsics::*;
+}
+
+/// The operators of filters.
+pub mod filter {
+    pub use crate::path::filter::*;
+}
+
+/// The functions at the end of paths.
+pub mod function {
+    pub use crate::path::function::*;
+}
 
 /// Members of the context object.
 pub mod context {
