@@ -1,7 +1,7 @@
 //! What a running task or expression can know about its execution: the context object `$$` and [`TaskContext`].
 
-use crate::engine::{Callbacks, TaskToken};
 use crate::engine::{Beat, Random};
+use crate::engine::{Callbacks, TaskToken};
 use crate::time::Timestamp;
 use crate::value::{Object, Text, Value};
 use std::fmt;
@@ -51,16 +51,20 @@ impl Execution {
     /// `$$.Execution.Name`: a UUID unless one was given.
     pub fn name(&self) -> &Text {
         self.name.get_or_init(|| {
-            self.given_name.clone().unwrap_or_else(|| match crate::intrinsics::uuid(&mut || self.random.next()) {
-                Ok(Value::String(uuid)) => uuid,
-                _ => Text::default(),
+            self.given_name.clone().unwrap_or_else(|| {
+                match crate::intrinsics::uuid(&mut || self.random.next()) {
+                    Ok(Value::String(uuid)) => uuid,
+                    _ => Text::default(),
+                }
             })
         })
     }
 
     /// `$$.Execution.Id`.
     pub fn arn(&self) -> &Text {
-        self.arn.get_or_init(|| Text::from(format!("{}:{}:{}", self.arn_of("execution"), self.machine, self.name())))
+        self.arn.get_or_init(|| {
+            Text::from(format!("{}:{}:{}", self.arn_of("execution"), self.machine, self.name()))
+        })
     }
 
     /// `$$.StateMachine.Name`.

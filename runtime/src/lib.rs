@@ -7,6 +7,9 @@ extern crate self as asl_runtime;
 
 pub mod value;
 
+#[doc(hidden)]
+#[path = "private/mod.rs"]
+pub mod __private;
 mod choice;
 mod context;
 pub mod engine;
@@ -17,9 +20,6 @@ mod intrinsics;
 mod limits;
 pub mod machine;
 mod path;
-#[doc(hidden)]
-#[path = "private/mod.rs"]
-pub mod __private;
 mod time;
 
 pub use context::{Account, Execution, TaskContext};

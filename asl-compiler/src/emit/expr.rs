@@ -116,7 +116,8 @@ pub(super) fn emit_field(
 
 /// An intrinsic call as an owned `Value`; `outer` is the text of the outermost call.
 fn emit_call(env: Env<'_>, call: &Call, outer: &str) -> TokenStream {
-    let arguments: Vec<_> = call.arguments.iter().map(|argument| emit_argument(env, argument, outer)).collect();
+    let arguments: Vec<_> =
+        call.arguments.iter().map(|argument| emit_argument(env, argument, outer)).collect();
     let random = quote!(&mut || frame.random());
     let (function, name) = match call.function {
         Intrinsic::Format => return emit_format(env, call, outer),

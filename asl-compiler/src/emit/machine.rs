@@ -195,8 +195,13 @@ struct Arms {
 impl Arms {
     fn new(cx: &Context<'_>, scope: &Scope<'_, '_>) -> Self {
         let machine = scope.names.machine;
-        let mut arms =
-            Self { count: machine.states.len(), step: vec![], work: vec![], complete: vec![], caught: vec![] };
+        let mut arms = Self {
+            count: machine.states.len(),
+            step: vec![],
+            work: vec![],
+            complete: vec![],
+            caught: vec![],
+        };
         let idents = scope.names.states.iter().zip(&scope.names.modules);
         for (state, (ident, module)) in machine.states.iter().zip(idents) {
             arms.add(cx, scope, state, (ident, module.as_ref()));
@@ -287,8 +292,14 @@ fn emit_info(state: &State) -> TokenStream {
 }
 
 fn emit_retrier(retrier: &Retrier) -> TokenStream {
-    let Retrier { error_equals, interval_seconds, max_attempts, backoff_rate, max_delay_seconds, full_jitter } =
-        retrier;
+    let Retrier {
+        error_equals,
+        interval_seconds,
+        max_attempts,
+        backoff_rate,
+        max_delay_seconds,
+        full_jitter,
+    } = retrier;
     let max_delay_seconds = match max_delay_seconds {
         Some(seconds) => quote!(rt::Some(#seconds)),
         None => quote!(rt::None),
@@ -322,7 +333,12 @@ fn emit_nested(cx: &Context<'_>, scope: &Scope<'_, '_>, uses: &mut Uses) -> Vec<
         match &state.kind {
             StateKind::Map(map) => {
                 let doc = format!(" The processor of the Map `{name}`.");
-                modules.push(emit_module(cx, scope, uses, &Nested { machine: &map.processor, module, doc, depth: 1 }));
+                modules.push(emit_module(
+                    cx,
+                    scope,
+                    uses,
+                    &Nested { machine: &map.processor, module, doc, depth: 1 },
+                ));
             }
             StateKind::Parallel(parallel) => {
                 let branches = parallel.branches.iter().enumerate().map(|(index, machine)| {
@@ -348,7 +364,12 @@ struct Nested<'p> {
     depth: usize,
 }
 
-fn emit_module(cx: &Context<'_>, parent: &Scope<'_, '_>, uses: &mut Uses, nested: &Nested<'_>) -> TokenStream {
+fn emit_module(
+    cx: &Context<'_>,
+    parent: &Scope<'_, '_>,
+    uses: &mut Uses,
+    nested: &Nested<'_>,
+) -> TokenStream {
     let Nested { machine, module, doc, depth } = nested;
     let up: TokenStream = std::iter::repeat_n(quote!(super::), *depth).collect();
     let to_root = &cx.to_root;

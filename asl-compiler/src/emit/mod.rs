@@ -39,7 +39,8 @@ use syn::spanned::Spanned;
 const RESERVED_MODULES: &[&str] = &["rt"];
 
 /// Types that the root module has already, and those that its code names without a path.
-const RESERVED_TYPES: &[&str] = &["State", "Vars", "Tasks", "Self", "Machine", "Outer", "T", "E", "S", "D", "I", "O"];
+const RESERVED_TYPES: &[&str] =
+    &["State", "Vars", "Tasks", "Self", "Machine", "Outer", "T", "E", "S", "D", "I", "O"];
 
 /// What emission knows about the whole definition.
 #[derive(Clone)]
@@ -85,7 +86,11 @@ pub(crate) fn emit(program: &Program, options: &Options) -> TokenStream {
     }
     let Options { visibility, attributes, .. } = options;
     let (aliases, runtime) = (emit_aliases(&cx), cx.runtime());
-    let include = options.include.as_ref().map(|path| quote!(const _: &rt::str = rt::include_str!(#path);));
+    let include = options.include.as_ref().map(|path| {
+        quote!(
+            const _: &rt::str = rt::include_str!(#path);
+        )
+    });
     let (name, execution_input) = (&options.name, machine.uses.execution_input);
     let timeout = match program.timeout_seconds {
         Some(seconds) => quote!(rt::Some(#seconds)),

@@ -122,26 +122,57 @@ mod tests {
     use super::*;
 
     fn check(spelling: Spelling, names: &[&str], expected: &[&str]) {
-        let mut idents = Names::new(spelling, if spelling == Spelling::Camel { "State" } else { "state" }, &[]);
+        let mut idents =
+            Names::new(spelling, if spelling == Spelling::Camel { "State" } else { "state" }, &[]);
         let actual: Vec<_> = names.iter().map(|name| idents.add(name).to_string()).collect();
         assert_eq!(actual, expected);
     }
 
     #[test]
     fn camel() {
-        let names = ["ReserveStock", "reserve stock", "reserve-stock", "1st try", "Self", "🚀", "🎉", "Überweisung", "HTTPCall", "Self_", "x²"];
+        let names = [
+            "ReserveStock",
+            "reserve stock",
+            "reserve-stock",
+            "1st try",
+            "Self",
+            "🚀",
+            "🎉",
+            "Überweisung",
+            "HTTPCall",
+            "Self_",
+            "x²",
+        ];
         let expected = [
-            "ReserveStock", "ReserveStock2", "ReserveStock3", "State1stTry", "Self_", "State", "State2", "Überweisung",
-            "HttpCall", "Self_2", "X",
+            "ReserveStock",
+            "ReserveStock2",
+            "ReserveStock3",
+            "State1stTry",
+            "Self_",
+            "State",
+            "State2",
+            "Überweisung",
+            "HttpCall",
+            "Self_2",
+            "X",
         ];
         check(Spelling::Camel, &names, &expected);
     }
 
     #[test]
     fn snake() {
-        let names = ["ReserveStock", "type", "chargeHTTPCard2", "delivery-partner", "9", "", "async", "a.b.c"];
-        let expected =
-            ["reserve_stock", "type_", "charge_http_card2", "delivery_partner", "state_9", "state", "async_", "a_b_c"];
+        let names =
+            ["ReserveStock", "type", "chargeHTTPCard2", "delivery-partner", "9", "", "async", "a.b.c"];
+        let expected = [
+            "reserve_stock",
+            "type_",
+            "charge_http_card2",
+            "delivery_partner",
+            "state_9",
+            "state",
+            "async_",
+            "a_b_c",
+        ];
         check(Spelling::Snake, &names, &expected);
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, pass: &Pass) -> TokenStream {
     let (raw, item) = (quote!(&raw), quote!(frame.item()));
     let env = Env { scope, document: &raw, item: &item };
     let selected = emit_select(env, &pass.input);
-    let input = selected.as_ref().map_or_else(|| quote!(let input = &raw;), |input| quote!(let input = &#input;));
+    let input =
+        selected.as_ref().map_or_else(|| quote!(let input = &raw;), |input| quote!(let input = &#input;));
     let document = quote!(input);
     let env = Env { document: &document, ..env };
     let result = match &pass.result {

@@ -61,7 +61,11 @@ pub(super) struct Uses {
 }
 
 impl<'s, 'p> Scope<'s, 'p> {
-    pub(super) fn new(machine: &'p ir::Machine, parent: Option<&'s Scope<'s, 'p>>, reserved: &[&str]) -> Self {
+    pub(super) fn new(
+        machine: &'p ir::Machine,
+        parent: Option<&'s Scope<'s, 'p>>,
+        reserved: &[&str],
+    ) -> Self {
         Self {
             names: MachineNames::new(machine, reserved),
             parent,
@@ -128,7 +132,8 @@ impl<'s, 'p> Scope<'s, 'p> {
 
 /// The definite steps at the start of some segments, and the `Then` that follows them.
 fn split(segments: &[Segment], function: bool) -> (Vec<TokenStream>, TokenStream) {
-    let definite = segments.iter().take_while(|it| matches!(it, Segment::Field(_) | Segment::Index(_))).count();
+    let definite =
+        segments.iter().take_while(|it| matches!(it, Segment::Field(_) | Segment::Index(_))).count();
     let (head, tail) = segments.split_at(definite);
     let steps = head.iter().map(|segment| match segment {
         Segment::Index(index) => quote!(rt::PathStep::Index(#index)),
@@ -191,9 +196,11 @@ impl Constants {
     }
 
     fn add_lazy(&mut self, value: TokenStream) -> Ident {
-        self.insert("LITERAL", value, |name, value| {
-            quote!(static #name: rt::LazyLock<rt::Value> = rt::LazyLock::new(|| #value);)
-        })
+        self.insert(
+            "LITERAL",
+            value,
+            |name, value| quote!(static #name: rt::LazyLock<rt::Value> = rt::LazyLock::new(|| #value);),
+        )
     }
 
     fn insert(

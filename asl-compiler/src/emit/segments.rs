@@ -21,7 +21,8 @@ pub(super) fn emit_path(env: Env<'_>, path: &Path) -> Emitted {
     let (root, skip) = emit_root(env, path);
     let text = env.scope.path_text(path, skip);
     let segments = path.segments.get(skip..).unwrap_or_default();
-    let definite = segments.iter().take_while(|it| matches!(it, Segment::Field(_) | Segment::Index(_))).count();
+    let definite =
+        segments.iter().take_while(|it| matches!(it, Segment::Field(_) | Segment::Index(_))).count();
     let (head, tail) = segments.split_at(definite);
     let steps = head.iter().map(|segment| emit_step(env, segment));
     let place = quote!(#root #(#steps)*);
@@ -120,8 +121,7 @@ fn emit_tail(env: Env<'_>, tail: &[Segment], function: Option<&PathFunction>) ->
             return quote!(rt::Ok(#chain.#picked(&[#(#names),*])));
         }
         let position = if last { Position::Last } else { Position::Inner };
-        let step =
-            if scanned { emit_scanned(env, segment, position) } else { emit_step(env, segment) };
+        let step = if scanned { emit_scanned(env, segment, position) } else { emit_step(env, segment) };
         chain = quote!(#chain #step);
     }
     let Some(function) = function else { return quote!(rt::Ok(#chain.into_value())) };

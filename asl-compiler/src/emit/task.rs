@@ -21,10 +21,8 @@ pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskStat
     let input = emit_select(env, &task.input).map(|input| quote!(let input = &#input;));
     let document = if input.is_some() { quote!(input) } else { quote!(raw) };
     let env = Env { document: &document, ..env };
-    let token = matches!(
-        task.resource.kind,
-        ResourceKind::Integration { pattern: Pattern::WaitForTaskToken, .. }
-    );
+    let token =
+        matches!(task.resource.kind, ResourceKind::Integration { pattern: Pattern::WaitForTaskToken, .. });
     let open_token = token.then(|| quote!(frame.open_token();));
     let timeout = emit_number(env, task.timeout.as_ref(), "TimeoutSecondsPath");
     let heartbeat = emit_number(env, task.heartbeat.as_ref(), "HeartbeatSecondsPath");

@@ -94,14 +94,19 @@ pub trait Engine: Send + Sync {
         V: DeserializeOwned;
 
     /// A child frame ended: its outcome replaces its checkpoint. Called only with [`CHECKPOINTS`](Self::CHECKPOINTS).
-    fn finish(&self, frame: &FrameId<'_>, end: &FrameEnd) -> impl Future<Output = Result<(), Failure>> + Send;
+    fn finish(&self, frame: &FrameId<'_>, end: &FrameEnd)
+    -> impl Future<Output = Result<(), Failure>> + Send;
 
     /// Sleeps until the given time.
     fn sleep_until(&self, deadline: Timestamp) -> impl Future<Output = ()> + Send;
 
     /// Runs one attempt of a task. The driver has dealt with timeouts, heartbeats and panics; an engine can
     /// place the work elsewhere or limit how much runs at once.
-    fn task<F>(&self, frame: &FrameId<'_>, attempt: F) -> impl Future<Output = Result<Value, TaskError>> + Send
+    fn task<F>(
+        &self,
+        frame: &FrameId<'_>,
+        attempt: F,
+    ) -> impl Future<Output = Result<Value, TaskError>> + Send
     where
         F: Future<Output = Result<Value, TaskError>> + Send,
     {

@@ -5,8 +5,8 @@
 //! Users' tasks fail with a [`TaskError`].
 
 mod execution;
-mod fault;
 mod failure;
+mod fault;
 
 mod task;
 

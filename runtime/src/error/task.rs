@@ -92,7 +92,10 @@ impl TaskError {
 
 impl fmt::Debug for TaskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TaskError").field("error", &self.error).field("cause", &self.cause).finish_non_exhaustive()
+        f.debug_struct("TaskError")
+            .field("error", &self.error)
+            .field("cause", &self.cause)
+            .finish_non_exhaustive()
     }
 }
 

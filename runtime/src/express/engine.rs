@@ -12,6 +12,7 @@ use crate::limits::Limits;
 use crate::machine::{Frame, FrameEnd, Outcome, Slot, Workflow, drive};
 use crate::time::Timestamp;
 use crate::value::{Text, Value};
+use futures_util::FutureExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -20,7 +21,6 @@ use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
-use futures_util::FutureExt;
 use tracing::Instrument;
 
 /// Settings of executions in memory. Cheap to clone; one value serves any number of executions.
@@ -368,7 +368,11 @@ impl<K: Keep> Engine for Memory<K> {
         self.keep.record(event);
     }
 
-    async fn checkpoint<S, V>(&self, frame: &FrameId<'_>, checkpoint: &Checkpoint<&S, &V>) -> Result<(), Failure>
+    async fn checkpoint<S, V>(
+        &self,
+        frame: &FrameId<'_>,
+        checkpoint: &Checkpoint<&S, &V>,
+    ) -> Result<(), Failure>
     where
         S: Serialize + Sync,
         V: Serialize + Sync,

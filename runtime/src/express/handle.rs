@@ -55,7 +55,8 @@ impl Handle {
 
     /// Stops it (AWS: `StopExecution`): it ends as `ABORTED` with this error and cause.
     pub fn stop(&self, error: Option<&str>, cause: Option<&str>) {
-        *self.stop.reason.lock().unwrap_or_else(PoisonError::into_inner) = (error.map(Text::from), cause.map(Text::from));
+        *self.stop.reason.lock().unwrap_or_else(PoisonError::into_inner) =
+            (error.map(Text::from), cause.map(Text::from));
         self.stop.notify.notify_one();
     }
 
@@ -80,7 +81,8 @@ impl Handle {
         match self.task.await {
             Ok(outcome) => outcome.map_err(Failure::into_execution_error),
             Err(stopped) => {
-                let cause = if stopped.is_panic() { "the execution panicked" } else { "the execution was cancelled" };
+                let cause =
+                    if stopped.is_panic() { "the execution panicked" } else { "the execution was cancelled" };
                 Err(ExecutionError::new(Status::Aborted, None, Some(Text::new_static(cause))))
             }
         }

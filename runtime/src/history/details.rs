@@ -60,7 +60,7 @@ impl Details {
 
 /// `{"truncated": false}`: values are cut short only in logs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct DataDetails {
+pub(crate) struct DataDetails {
     truncated: bool,
 }
 
@@ -72,7 +72,7 @@ macro_rules! shapes {
         #[expect(missing_docs, reason = "the fields are those of AWS's API reference")]
         pub struct $name {
             $($(#[$field_meta])* pub $field: $ty,)*
-            $(#[serde(default)] pub(super) $data: DataDetails,)?
+            $(#[serde(default)] pub(crate) $data: DataDetails,)?
         }
     )*};
 }
@@ -188,12 +188,12 @@ pub struct Exited {
     pub name: Text,
     pub output: JsonText,
     #[serde(default)]
-    pub(super) output_details: DataDetails,
+    pub(crate) output_details: DataDetails,
     /// The variables that the state set; absent when it has no `Assign`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assigned_variables: Option<BTreeMap<Text, JsonText>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) assigned_variables_details: Option<DataDetails>,
+    pub(crate) assigned_variables_details: Option<DataDetails>,
 }
 
 impl Exited {

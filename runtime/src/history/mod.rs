@@ -11,9 +11,9 @@ mod text;
 mod tests;
 
 pub use details::{
-    ActivityScheduled, ActivityStarted, Details, Entered, ErrorDetails, EvaluationFailed, Exited, LambdaScheduled,
-    MapIteration, MapRun, MapStarted, Output, Redriven, Started, TaskCredentials, TaskFailed, TaskOutput,
-    TaskScheduled, TaskStarted,
+    ActivityScheduled, ActivityStarted, Details, Entered, ErrorDetails, EvaluationFailed, Exited,
+    LambdaScheduled, MapIteration, MapRun, MapStarted, Output, Redriven, Started, TaskCredentials,
+    TaskFailed, TaskOutput, TaskScheduled, TaskStarted,
 };
 pub use kind::EventType;
 pub use text::JsonText;
@@ -57,7 +57,8 @@ impl<'de> Deserialize<'de> for HistoryEvent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let event = serde_json::Map::<String, serde_json::Value>::deserialize(deserializer)?;
         let field = |name: &'static str| event.get(name).ok_or_else(|| D::Error::missing_field(name));
-        let integer = |name| field(name)?.as_u64().ok_or_else(|| D::Error::custom(format!("`{name}` is no id")));
+        let integer =
+            |name| field(name)?.as_u64().ok_or_else(|| D::Error::custom(format!("`{name}` is no id")));
         let name = field("type")?.as_str().unwrap_or_default();
         let kind = EventType::from_name(name)
             .ok_or_else(|| D::Error::custom(format!("`{name}` is no type of history event")))?;

@@ -69,7 +69,8 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         if !matches!(self.stage, Stage::Submitted { .. }) {
             let task = AssertUnwindSafe(work(context)).catch_unwind();
             let span = tracing::debug_span!("attempt", task = info.task, attempt = self.retries.total());
-            let run = async { task.await.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))) };
+            let run =
+                async { task.await.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))) };
             let run = self.engine.task(&self.id, run.instrument(span));
             let outcome = attempt.within(self.engine, &reports.beat, run).await;
             let submitted = reports.submitted.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -107,7 +108,12 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         let credentials = role.map(|role_arn| TaskCredentials { role_arn });
         self.advance(info.resource.scheduled(), || {
             let input = JsonText(parameters.unwrap_or_default());
-            info.resource.scheduled_details(input, (timeout, heartbeat), credentials, self.execution().region())
+            info.resource.scheduled_details(
+                input,
+                (timeout, heartbeat),
+                credentials,
+                self.execution().region(),
+            )
         });
         self.advance(info.resource.started(), || info.resource.started_details());
         let token = self.task_token().map(|token| token.text().clone());
@@ -255,15 +261,17 @@ impl Resource {
                 heartbeat_in_seconds: heartbeat,
                 ..ActivityScheduled::default()
             })),
-            Self::Integration { resource_type, resource } => Details::TaskScheduled(Box::new(TaskScheduled {
-                resource_type: Text::new_static(resource_type),
-                resource: Text::new_static(resource),
-                region: region.clone(),
-                parameters: input,
-                timeout_in_seconds: timeout,
-                heartbeat_in_seconds: heartbeat,
-                task_credentials: credentials,
-            })),
+            Self::Integration { resource_type, resource } => {
+                Details::TaskScheduled(Box::new(TaskScheduled {
+                    resource_type: Text::new_static(resource_type),
+                    resource: Text::new_static(resource),
+                    region: region.clone(),
+                    parameters: input,
+                    timeout_in_seconds: timeout,
+                    heartbeat_in_seconds: heartbeat,
+                    task_credentials: credentials,
+                }))
+            }
         }
     }
 
@@ -297,7 +305,9 @@ impl Resource {
     fn output_details(&self, output: &Value) -> Details {
         let output = JsonText(output.clone());
         match *self {
-            Self::Lambda { .. } | Self::Activity { .. } => Details::Output(Output { output, ..Output::default() }),
+            Self::Lambda { .. } | Self::Activity { .. } => {
+                Details::Output(Output { output, ..Output::default() })
+            }
             Self::Integration { resource_type, resource } => Details::TaskOutput(Box::new(TaskOutput {
                 resource_type: Text::new_static(resource_type),
                 resource: Text::new_static(resource),

@@ -128,7 +128,12 @@ fn children(length: usize, started: u64) -> Vec<Child> {
     std::iter::repeat_with(child).take(length).collect()
 }
 
-impl<'f, E: Engine, V: Sync> Fork<'f, '_, E, V> {
+impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
+    /// The frame of the state itself.
+    pub fn frame(&self) -> &'f Frame<'a, E, V> {
+        self.frame
+    }
+
     /// A branch of a Parallel, ready to run.
     pub fn branch<'c, M: Machine>(&'c self, index: usize, machine: &'c M, input: Value) -> ChildFuture<'c>
     where
@@ -147,8 +152,11 @@ impl<'f, E: Engine, V: Sync> Fork<'f, '_, E, V> {
     pub async fn join(&self, branches: Vec<ChildFuture<'_>>) -> Joined {
         let count = branches.len();
         let mut outputs = vec![Value::Null; count];
-        let mut running: FuturesUnordered<_> =
-            branches.into_iter().enumerate().map(|(index, branch)| async move { (index, branch.await) }).collect();
+        let mut running: FuturesUnordered<_> = branches
+            .into_iter()
+            .enumerate()
+            .map(|(index, branch)| async move { (index, branch.await) })
+            .collect();
         let mut last = self.started;
         while let Some((index, outcome)) = running.next().await {
             match outcome {
@@ -168,7 +176,7 @@ impl<'f, E: Engine, V: Sync> Fork<'f, '_, E, V> {
         machine: &M,
         items: Array,
         limit: u64,
-        select: impl Fn(&MapItem) -> Result<Value, Fault> + Send + Sync,
+        select: impl Fn(&Frame<'a, E, V>, &MapItem) -> Result<Value, Fault> + Send + Sync,
     ) -> Joined {
         let limit = match usize::try_from(limit) {
             Ok(0) | Err(_) => INLINE_CONCURRENCY,
@@ -206,7 +214,7 @@ impl<'f, E: Engine, V: Sync> Fork<'f, '_, E, V> {
         machine: &M,
         items: Array,
         limit: usize,
-        select: impl Fn(&MapItem) -> Result<Value, Fault>,
+        select: impl Fn(&Frame<'a, E, V>, &MapItem) -> Result<Value, Fault>,
     ) -> Joined {
         let mut outputs = Vec::with_capacity(items.len());
         let (mut freed, mut last) = (self.started, self.started);
@@ -216,7 +224,7 @@ impl<'f, E: Engine, V: Sync> Fork<'f, '_, E, V> {
             let started = self.iteration(EventType::MapIterationStarted, index, slot.last());
             slot.set_last(started);
             let id = FrameId::child(&self.frame.id, self.started, index);
-            let outcome = match select(&item) {
+            let outcome = match select(self.frame, &item) {
                 Ok(input) => {
                     let frame = Frame::new(self.frame.engine, id, &slot, Some(&item));
                     drive_pure(machine, frame, machine.start(input))
@@ -241,7 +249,7 @@ impl<'f, E: Engine, V: Sync> Fork<'f, '_, E, V> {
         machine: &M,
         item: &MapItem,
         after: u64,
-        select: &(impl Fn(&MapItem) -> Result<Value, Fault> + Sync),
+        select: &(impl Fn(&Frame<'a, E, V>, &MapItem) -> Result<Value, Fault> + Sync),
     ) -> Outcome {
         let index = item.index;
         let Some(child) = self.children.get(index) else { return Err(Failure::halted()) };
@@ -250,7 +258,8 @@ impl<'f, E: Engine, V: Sync> Fork<'f, '_, E, V> {
         let frame = Frame::new(self.frame.engine, id, &child.slot, Some(item));
         let begin = |slot: &Slot| {
             slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
-            let input = select(item).map_err(|fault| self.frame.fail(&fault).moved_to(slot.last()))?;
+            let input =
+                select(self.frame, item).map_err(|fault| self.frame.fail(&fault).moved_to(slot.last()))?;
             Ok(machine.start(input))
         };
         self.run_child(machine, frame, child, begin).await
@@ -335,7 +344,10 @@ impl<'f, E: Engine, V: Sync> Fork<'f, '_, E, V> {
 
     fn iteration(&self, kind: EventType, index: usize, previous: u64) -> u64 {
         self.frame.note(kind, previous, || {
-            Details::MapIteration(MapIteration { name: Text::new_static(self.frame.info.name), index: index as u64 })
+            Details::MapIteration(MapIteration {
+                name: Text::new_static(self.frame.info.name),
+                index: index as u64,
+            })
         })
     }
 }

@@ -191,7 +191,8 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         let (kind, cause) = if !fault.is_catchable() {
             let prefix = "An error occurred while executing the state";
             let Self { info, entered, .. } = self;
-            let cause = format!("{prefix} '{}' (entered at the event id #{entered}). {}", info.name, fault.cause());
+            let cause =
+                format!("{prefix} '{}' (entered at the event id #{entered}). {}", info.name, fault.cause());
             (FailureKind::Runtime, cause)
         } else {
             (FailureKind::Named, fault.cause().to_owned())
@@ -255,7 +256,10 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         }
         if let Some(token) = self.task_token() {
             let token = Value::String(token.text().clone());
-            context.insert(Text::new_static("Task"), Value::Object(Object::from_entries([(Text::new_static("Token"), token)])));
+            context.insert(
+                Text::new_static("Task"),
+                Value::Object(Object::from_entries([(Text::new_static("Token"), token)])),
+            );
         }
         Value::Object(context)
     }

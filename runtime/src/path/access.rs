@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use crate::time::parse_rfc3339;
 use crate::value::{Array, Number, Text, Value};
 
-use crate::error::Fault;
 use super::message::{display, explain, is_past_end};
 use super::{At, Miss, PathText, Selected};
+use crate::error::Fault;
 
 /// The value of a payload template's member whose path is definite.
 ///

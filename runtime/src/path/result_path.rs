@@ -2,8 +2,8 @@
 
 use crate::value::{Object, Text, Value};
 
-use crate::error::Fault;
 use super::{PathText, Step, position};
+use crate::error::Fault;
 
 /// Puts `value` at `path`, in place of what is there.
 ///

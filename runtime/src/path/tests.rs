@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
-use crate::error::Fault;
 use super::*;
+use crate::error::Fault;
 use crate::value::{Number, Text};
 
 mod functions;

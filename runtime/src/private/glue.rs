@@ -188,7 +188,8 @@ where
             let Some((name, input)) = map.next_entry::<Text, Value>()? else {
                 return Err(A::Error::invalid_length(0, &self));
             };
-            (self.0)(&name, input).ok_or_else(|| A::Error::custom(format!("the workflow has no state `{name}`")))
+            (self.0)(&name, input)
+                .ok_or_else(|| A::Error::custom(format!("the workflow has no state `{name}`")))
         }
     }
 
@@ -196,7 +197,10 @@ where
 }
 
 /// The variables that are set, as an object.
-pub fn serialize_vars<S: Serializer>(vars: &[(&str, &Option<Value>)], serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize_vars<S: Serializer>(
+    vars: &[(&str, &Option<Value>)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_map(vars.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))))
 }
 

@@ -1,6 +1,5 @@
 //! What generated code names, as `rt`. Not public API: it changes with any release.
 
-
 pub use core::clone::Clone;
 pub use core::cmp::PartialEq;
 pub use core::convert::From;
@@ -23,21 +22,22 @@ pub use crate::engine::Engine;
 pub use crate::error::{Fault, RunError, TaskError};
 pub use crate::express::{Handle, Report};
 pub use crate::machine::{
-    Call, FailText, Frame, Machine, MapItem, Resource, Retrier, StateInfo, StateType, Step, TaskInfo, Waiting, WorkError,
-    Workflow,
+    Call, FailText, Frame, Machine, MapItem, Resource, Retrier, StateInfo, StateType, Step, TaskInfo,
+    Waiting, WorkError, Workflow,
 };
 pub use crate::path::{
-    At, PathText, Step as PathStep, Then, argument, argument_of, at, at_option, count, items,
-    items_of_input, param, param_of, seconds, select, select_of, set, set_field, text, text_of, timeout, timestamp, variable,
+    At, PathText, Step as PathStep, Then, argument, argument_of, at, at_option, count, items, items_of_input,
+    param, param_of, seconds, select, select_of, set, set_field, text, text_of, timeout, timestamp, variable,
 };
 pub use crate::value::{Array, Text, Value};
 
 mod glue;
 
 pub use glue::{
-    NoVars, array, assert_input, assert_output, assert_task_input, assert_task_output, called, deserialize_state,
-    deserialize_vars, float, into_bool, into_i64, into_text, is_present, kept, misplaced, no_choice, number, number_of,
-    object, or_null, record, run, serialize_state, serialize_vars, start, take, task_input, task_output,
+    NoVars, array, assert_input, assert_output, assert_task_input, assert_task_output, called,
+    deserialize_state, deserialize_vars, float, into_bool, into_i64, into_text, is_present, kept, misplaced,
+    no_choice, number, number_of, object, or_null, record, run, serialize_state, serialize_vars, start, take,
+    task_input, task_output,
 };
 
 /// The comparisons of Choice rules.

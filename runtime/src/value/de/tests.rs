@@ -193,7 +193,10 @@ fn numbers_of_all_sizes_come_in() {
         fill::<i64>(&big).is_err() && fill::<u8>(&json!(256)).is_err() && fill::<u128>(&json!(-1)).is_err()
     );
     assert_eq!(from_value::<Number>(big.clone()).map(|number| number.to_string()), Ok(u128::MAX.to_string()));
-    assert_eq!(fill::<[Number; 1]>(&json!([big])).map(|[number]| number.to_string()), Ok(u128::MAX.to_string()));
+    assert_eq!(
+        fill::<[Number; 1]>(&json!([big])).map(|[number]| number.to_string()),
+        Ok(u128::MAX.to_string())
+    );
     assert_eq!(fill::<BTreeMap<u128, u8>>(&json!({"7": 1})), Ok(BTreeMap::from([(7, 1)])));
     assert_eq!(fill::<BTreeMap<Option<u8>, u8>>(&json!({"7": 1})), Ok(BTreeMap::from([(Some(7), 1)])));
 }
