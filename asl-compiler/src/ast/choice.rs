@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::Language;
 use super::expr::{Dialect, Expr, Selector, expression};
-use super::fields::{Cx, Fields, Of, Spec, short};
+use super::fields::{Cx, Fields, NumberText, Of, Spec, number_text, short};
 use super::operator::{OPERATORS, Operator};
 use super::template::Assignment;
 use super::wait::checked_timestamp;
@@ -259,11 +259,17 @@ fn comparison(cx: &mut Cx<'_>, mut fields: Fields, name: &str, operator: Operato
 }
 
 fn literal_operand(cx: &mut Cx<'_>, name: &str, family: Family, node: Node) -> Option<Operand> {
+    if family == Family::Numeric {
+        match number_text(cx, name, &node) {
+            NumberText::Number(text) => return Some(Operand::Literal(Literal::Number(text))),
+            NumberText::Reported => return None,
+            NumberText::Other => {}
+        }
+    }
     match (family, node.value) {
         (Family::String, Value::String(text)) => {
             Some(Operand::Literal(Literal::String(text.as_str().to_owned())))
         }
-        (Family::Numeric, Value::Number(text)) => Some(Operand::Literal(Literal::Number(text))),
         (Family::Boolean, Value::Bool(value)) => Some(Operand::Literal(Literal::Bool(value))),
         (Family::Timestamp, Value::String(text)) => {
             checked_timestamp(cx, name, &text).map(Operand::Timestamp)

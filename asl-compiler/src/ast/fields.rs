@@ -1,7 +1,7 @@
 //! Reading the fields of an object: types, ranges, duplicates, and which fields belong where.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, near, quoted_list};
-use crate::json::{Member, Node, Text, Value, placeholders};
+use crate::json::{Member, Node, Text, Value, is_number, placeholders};
 use crate::source::{Span, Spanned};
 
 use super::Language;
@@ -276,22 +276,15 @@ impl Fields {
         if values.contains(&text.as_str()) {
             return Some(text);
         }
-        let guess = near(text.as_str(), values.iter().copied());
+        let value = text.as_str();
+        let help = match placeholders(value).first() {
+            Some((_, placeholder)) => Some(format!("give `{placeholder}` a value as a substitution")),
+            None => near(value, values.iter().copied()).map(|guess| format!("did you mean `{guess}`?")),
+        };
         cx.report(
-            Diagnostic::new(
-                Code::UnknownValue,
-                text.span(),
-                format!(
-                    "`{name}` is {} here",
-                    if text.as_str().is_empty() {
-                        "empty".to_owned()
-                    } else {
-                        format!("`{}`", text.as_str())
-                    }
-                ),
-            )
-            .label(format!("expected {}", quoted_list(values.iter().copied(), "or")))
-            .maybe_help(guess.map(|guess| format!("did you mean `{guess}`?"))),
+            Diagnostic::new(Code::UnknownValue, text.span(), format!("`{name}` cannot be `{value}`"))
+                .label(format!("expected {}", quoted_list(values.iter().copied(), "or")))
+                .maybe_help(help),
         );
         None
     }
@@ -360,37 +353,52 @@ impl Fields {
         }
     }
 
-    /// The text of a number. A string is one when a substitution made it so.
+    /// The text of a number.
     fn number_text(&mut self, cx: &mut Cx<'_>, name: &str, expected: &str) -> Option<(String, Span)> {
         let node = self.take(name)?;
-        match &node.value {
-            Value::Number(text) => return Some((text.clone(), node.span)),
-            Value::String(text)
-                if text.is_substituted() && text.as_str().trim().parse::<f64>().is_ok_and(f64::is_finite) =>
-            {
-                return Some((text.as_str().trim().to_owned(), node.span));
+        match number_text(cx, name, &node) {
+            NumberText::Number(text) => Some((text, node.span)),
+            NumberText::Reported => None,
+            NumberText::Other => {
+                cx.wrong_type(name, &node, expected);
+                None
             }
-            Value::String(text) => {
-                if let Some((_, placeholder)) = placeholders(text.as_str()).first() {
-                    cx.report(
-                        Diagnostic::new(
-                            Code::PlaceholderNumber,
-                            node.span,
-                            format!("`{name}` must be {expected}, and `{placeholder}` has no value"),
-                        )
-                        .label("a placeholder")
-                        .help(format!(
-                            "give `{placeholder}` a number as a substitution, or write the number here"
-                        )),
-                    );
-                    return None;
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {}
         }
-        cx.wrong_type(name, &node, expected);
-        None
     }
+}
+
+/// Whether a value is a number.
+pub(super) enum NumberText {
+    /// It is, or a substitution made it one.
+    Number(String),
+    /// It is a placeholder without a value, which was reported.
+    Reported,
+    /// It is something else.
+    Other,
+}
+
+/// Reads a value as a number.
+pub(super) fn number_text(cx: &mut Cx<'_>, name: &str, node: &Node) -> NumberText {
+    let text = match &node.value {
+        Value::Number(text) => return NumberText::Number(text.clone()),
+        Value::String(text) => text,
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return NumberText::Other,
+    };
+    let trimmed = text.as_str().trim();
+    if text.is_substituted() && is_number(trimmed) {
+        return NumberText::Number(trimmed.to_owned());
+    }
+    let Some((_, placeholder)) = placeholders(trimmed).first().cloned() else { return NumberText::Other };
+    cx.report(
+        Diagnostic::new(
+            Code::PlaceholderNumber,
+            node.span,
+            format!("`{name}` must be a number, and `{placeholder}` has no value"),
+        )
+        .label("a placeholder")
+        .help(format!("give `{placeholder}` a number as a substitution, or write the number here")),
+    );
+    NumberText::Reported
 }
 
 fn out_of_range<T>(cx: &mut Cx<'_>, name: &str, span: Span, range: &str) -> Option<T> {

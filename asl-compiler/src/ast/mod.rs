@@ -14,6 +14,7 @@ mod parallel;
 mod pass;
 mod resource;
 mod retry;
+mod service;
 mod state;
 mod succeed;
 mod task;

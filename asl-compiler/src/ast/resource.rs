@@ -1,10 +1,11 @@
 //! A Task's `Resource`: the forms of ARN and the name that users know the work by.
 
-use crate::diagnostic::{Code, Diagnostic, near, quoted_list};
-use crate::ir::{Pattern, ResourceKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::ir::ResourceKind;
 use crate::json::{Text, placeholders};
 
 use super::fields::Cx;
+use super::service;
 
 /// `Resource`, split.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,102 +27,13 @@ pub enum ResourceName {
     State,
 }
 
-/// The optimized integrations and their actions (AWS: "Integrating optimized services"). Actions change with
-/// AWS's releases, so an unknown action of `aws-sdk` is never an error.
-const SERVICES: &[(&str, &[&str])] = &[
-    ("apigateway", &["invoke"]),
-    ("athena", &["startQueryExecution", "stopQueryExecution", "getQueryExecution", "getQueryResults"]),
-    ("batch", &["submitJob"]),
-    ("bedrock", &["invokeModel", "createModelCustomizationJob"]),
-    ("bedrockagentcore", &["invokeHarness"]),
-    (
-        "codebuild",
-        &[
-            "startBuild",
-            "stopBuild",
-            "batchDeleteBuilds",
-            "batchGetReports",
-            "startBuildBatch",
-            "stopBuildBatch",
-            "retryBuildBatch",
-            "deleteBuildBatch",
-        ],
-    ),
-    ("databrew", &["startJobRun"]),
-    ("dynamodb", &["getItem", "putItem", "updateItem", "deleteItem"]),
-    ("ecs", &["runTask"]),
-    (
-        "eks",
-        &[
-            "createCluster",
-            "deleteCluster",
-            "createFargateProfile",
-            "deleteFargateProfile",
-            "createNodegroup",
-            "deleteNodegroup",
-            "call",
-            "runJob",
-        ],
-    ),
-    (
-        "elasticmapreduce",
-        &[
-            "createCluster",
-            "terminateCluster",
-            "addStep",
-            "cancelStep",
-            "setClusterTerminationProtection",
-            "modifyInstanceFleetByName",
-            "modifyInstanceGroupByName",
-        ],
-    ),
-    ("emr-containers", &["createVirtualCluster", "deleteVirtualCluster", "startJobRun"]),
-    (
-        "emr-serverless",
-        &[
-            "createApplication",
-            "startApplication",
-            "stopApplication",
-            "deleteApplication",
-            "startJobRun",
-            "cancelJobRun",
-        ],
-    ),
-    ("events", &["putEvents"]),
-    ("glue", &["startJobRun"]),
-    ("http", &["invoke"]),
-    ("lambda", &["invoke"]),
-    ("mediaconvert", &["createJob"]),
-    (
-        "sagemaker",
-        &[
-            "createTrainingJob",
-            "createTransformJob",
-            "createHyperParameterTuningJob",
-            "createLabelingJob",
-            "createProcessingJob",
-            "createModel",
-            "createEndpoint",
-            "createEndpointConfig",
-            "updateEndpoint",
-        ],
-    ),
-    ("sns", &["publish"]),
-    ("sqs", &["sendMessage"]),
-    ("states", &["startExecution"]),
-];
-
 /// Splits a resource. `None` when it is refused, which is then reported.
 pub(super) fn parse(cx: &mut Cx<'_>, text: Text) -> Option<Resource> {
     let value = text.as_str().to_owned();
     let parts = split(&value);
     let (kind, name) = match parts.as_slice() {
-        ["arn", _, "lambda", _, _, "function", function, ..] => {
-            (ResourceKind::Lambda, ResourceName::Own(plain(function)))
-        }
-        ["arn", _, "states", _, _, "activity", activity] => {
-            (ResourceKind::Activity, ResourceName::Own(plain(activity)))
-        }
+        ["arn", _, "lambda", _, _, "function", function, ..] => (ResourceKind::Lambda, own(plain(function))),
+        ["arn", _, "states", _, _, "activity", activity] => (ResourceKind::Activity, own(plain(activity))),
         // With or without region and account, which AWS ignores here.
         ["arn", _, "states", _, _, service @ .., action]
             if !service.is_empty() && *service != ["activity"] =>
@@ -134,7 +46,7 @@ pub(super) fn parse(cx: &mut Cx<'_>, text: Text) -> Option<Resource> {
             let Some(name) = placeholder_name(&value) else {
                 return odd(cx, text);
             };
-            (ResourceKind::Lambda, ResourceName::Own(name))
+            (ResourceKind::Lambda, own(name))
         }
     };
     Some(Resource { text, kind, name })
@@ -151,45 +63,25 @@ fn integration_parts(service: &[&str], action: &str) -> (String, String) {
 }
 
 fn integration(cx: &mut Cx<'_>, text: &Text, service: String, action: String) -> Option<ResourceKind> {
-    let (api, suffix) = match action.split_once('.') {
-        Some((api, suffix)) => (api, Some(suffix)),
-        None => (action.as_str(), None),
-    };
-    let pattern = match suffix {
-        None => Pattern::RequestResponse,
-        Some("sync" | "sync:2") => Pattern::Sync,
-        Some("waitForTaskToken") => Pattern::WaitForTaskToken,
-        Some(other) => {
-            let guess = near(other, ["sync", "sync:2", "waitForTaskToken"]);
-            unknown(cx, text, other, guess.map(|guess| format!("did you mean `.{guess}`?")));
-            return None;
-        }
-    };
     let open = !placeholders(&service).is_empty() || !placeholders(&action).is_empty();
-    if !open && !service.starts_with("aws-sdk:") {
-        let known = SERVICES.iter().find(|(name, _)| *name == service);
-        let Some((_, actions)) = known else {
-            let guess = near(&service, SERVICES.iter().map(|(name, _)| *name));
-            let help = match guess {
-                Some(guess) => format!("did you mean `{guess}`?"),
-                None => format!("every API of a service can be called as `aws-sdk:{service}:{api}`"),
-            };
-            unknown(cx, text, &service, Some(help));
-            return None;
-        };
-        if !actions.contains(&api) {
-            let help = match near(api, actions.iter().copied()) {
-                Some(guess) => format!("did you mean `{guess}`?"),
-                None => format!(
-                    "`{service}` has {}; other APIs can be called as `aws-sdk:{service}:{api}`",
-                    quoted_list(actions.iter().copied(), "and")
-                ),
-            };
-            unknown(cx, text, api, Some(help));
-            return None;
+    let pattern = if open {
+        service::suffix_pattern(known_suffix(&action))
+    } else {
+        service::pattern(&service, &action)
+    };
+    match pattern {
+        Ok(pattern) => Some(ResourceKind::Integration { service, action, pattern }),
+        Err(refusal) => {
+            unknown(cx, text, &refusal.part, refusal.help);
+            None
         }
     }
-    Some(ResourceKind::Integration { service, action, pattern })
+}
+
+/// The suffix of an action with placeholders, if it is behind them.
+fn known_suffix(action: &str) -> Option<&str> {
+    let end = placeholders(action).last().map_or(0, |(range, _)| range.end);
+    action.get(end..)?.split_once('.').map(|(_, suffix)| suffix)
 }
 
 fn unknown(cx: &mut Cx<'_>, text: &Text, part: &str, help: Option<String>) {
@@ -206,6 +98,11 @@ fn unknown(cx: &mut Cx<'_>, text: &Text, part: &str, help: Option<String>) {
         .label("no such integration")
         .maybe_help(help),
     );
+}
+
+/// A resource without a name of its own is known by its state, too.
+fn own(name: String) -> ResourceName {
+    if name.trim().is_empty() { ResourceName::State } else { ResourceName::Own(name) }
 }
 
 /// Neither a known ARN nor a placeholder: it may still be what a task is known by.
@@ -227,7 +124,7 @@ fn odd(cx: &mut Cx<'_>, text: Text) -> Option<Resource> {
         .note("it is treated as a Lambda function"),
     );
     let name = split(text.as_str()).last().copied().unwrap_or_default().to_owned();
-    Some(Resource { text, kind: ResourceKind::Lambda, name: ResourceName::Own(name) })
+    Some(Resource { text, kind: ResourceKind::Lambda, name: own(name) })
 }
 
 /// Splits at the colons outside of `${…}`.

@@ -1,1 +1,146 @@
+use super::*;
+use crate::source::Source;
 
+/// Slugs and places of everything found.
+fn found(text: &str) -> Vec<(&'static str, String)> {
+    let source = Source::new("x", text);
+    let mut diagnostics = Diagnostics::default();
+    let node = crate::json::parse(&source, &mut diagnostics).unwrap();
+    let machine = crate::ast::parse(node, &mut diagnostics).unwrap();
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    check(&machine, &mut diagnostics);
+    diagnostics.finish();
+    diagnostics
+        .iter()
+        .map(|finding| (finding.code.info().slug, source.slice(finding.primary.span).to_owned()))
+        .collect()
+}
+
+fn states(states: &str) -> Vec<(&'static str, String)> {
+    found(&format!(r#"{{"StartAt": "A", "States": {{{states}}}}}"#))
+}
+
+fn at(slug: &'static str, place: &str) -> (&'static str, String) {
+    (slug, place.to_owned())
+}
+
+#[test]
+fn every_kind_of_edge_counts() {
+    assert_eq!(
+        states(
+            r#""A": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "B"}], "Default": "C"},
+               "B": {"Type": "Task", "Resource": "${F}", "Next": "D", "Catch": [{"ErrorEquals": ["X"], "Next": "E"}]},
+               "C": {"Type": "Succeed"}, "D": {"Type": "Fail"},
+               "E": {"Type": "Map", "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true,
+                     "Catch": [{"ErrorEquals": ["X"], "Next": "F"}]},
+               "F": {"Type": "Pass", "End": true}"#
+        ),
+        []
+    );
+}
+
+#[test]
+fn missing_targets() {
+    assert_eq!(
+        states(
+            r#""A": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "X1"}], "Default": "X2"}"#
+        ),
+        [at("missing-target", "\"X1\""), at("missing-target", "\"X2\"")]
+    );
+    assert_eq!(
+        states(
+            r#""A": {"Type": "Task", "Resource": "${F}", "Next": "X1", "Catch": [{"ErrorEquals": ["X"], "Next": "X2"}]}"#
+        ),
+        [at("missing-target", "\"X1\""), at("missing-target", "\"X2\"")]
+    );
+}
+
+#[test]
+fn a_misspelt_target_does_not_make_states_unreachable() {
+    assert_eq!(
+        states(r#""A": {"Type": "Pass", "Next": "Shipp"}, "Ship": {"Type": "Succeed"}"#),
+        [at("missing-target", "\"Shipp\"")]
+    );
+}
+
+#[test]
+fn unreachable_states() {
+    assert_eq!(
+        states(
+            r#""A": {"Type": "Succeed"}, "B": {"Type": "Pass", "Next": "C"}, "C": {"Type": "Pass", "Next": "B"}"#
+        ),
+        [at("unreachable", "\"B\""), at("unreachable", "\"C\"")]
+    );
+    assert_eq!(
+        states(
+            r#""A": {"Type": "Parallel", "End": true, "Branches": [
+                 {"StartAt": "B", "States": {"B": {"Type": "Succeed"}, "Ghost": {"Type": "Succeed"}}}]}"#
+        ),
+        [at("unreachable", "\"Ghost\"")]
+    );
+}
+
+#[test]
+fn without_an_end_only_that_is_reported() {
+    let found = states(
+        r#""A": {"Type": "Pass", "Next": "A"},
+           "B": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "A"}]}"#,
+    );
+    assert_eq!(found, [at("no-terminal", "{")]);
+}
+
+#[test]
+fn a_choice_is_no_end() {
+    assert_eq!(
+        states(
+            r#""A": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "A"}], "Default": "A"}"#
+        ),
+        [at("no-terminal", "{")]
+    );
+}
+
+#[test]
+fn transitions_stay_inside() {
+    let text = r#""A": {"Type": "Map", "Next": "I", "ItemProcessor":
+        {"StartAt": "I", "States": {"I": {"Type": "Pass", "Next": "Z"}}}}, "Z": {"Type": "Succeed"}"#;
+    assert_eq!(
+        states(text),
+        [at("target-outside", "\"I\""), at("target-outside", "\"Z\""), at("unreachable", "\"Z\"")]
+    );
+}
+
+#[test]
+fn names_are_unique_everywhere() {
+    assert_eq!(
+        states(
+            r#""A": {"Type": "Parallel", "End": true, "Branches": [
+                 {"StartAt": "B", "States": {"B": {"Type": "Succeed"}}},
+                 {"StartAt": "B", "States": {"B": {"Type": "Succeed"}}}]}"#
+        ),
+        [at("duplicate-state", "\"B\"")]
+    );
+    let long = "é".repeat(80);
+    assert_eq!(
+        found(&format!(r#"{{"StartAt": "{long}", "States": {{"{long}": {{"Type": "Succeed"}}}}}}"#)),
+        []
+    );
+}
+
+#[test]
+fn scopes_of_variables() {
+    let text = |outer: &str, first: &str, second: &str| {
+        states(&format!(
+            r#""A": {{"Type": "Parallel", "Assign": {{"{outer}": 1}}, "End": true, "Branches": [
+                 {{"StartAt": "B", "States": {{"B": {{"Type": "Pass", "Assign": {{"{first}": 1}}, "End": true}}}}}},
+                 {{"StartAt": "C", "States": {{"C": {{"Type": "Pass", "Assign": {{"{second}.$": "$"}}, "End": true}}}}}}]}}"#
+        ))
+    };
+    assert_eq!(text("x", "y", "y"), [], "siblings do not see each other");
+    assert_eq!(text("x", "x", "y"), [at("shadowed-variable", "\"x\"")]);
+    assert_eq!(text("x", "y", "x"), [at("shadowed-variable", "\"x.$\"")]);
+    let caught = r#""A": {"Type": "Map", "End": true, "Catch": [{"ErrorEquals": ["X"], "Assign": {"v": 1}, "Next": "Z"}],
+        "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Choice", "Default": "J",
+           "Choices": [{"Variable": "$.x", "IsNull": true, "Assign": {"v": 2}, "Next": "J"}]}, "J": {"Type": "Succeed"}}}},
+        "Z": {"Type": "Succeed"}"#;
+    assert_eq!(states(caught), [at("shadowed-variable", "\"v\"")]);
+}

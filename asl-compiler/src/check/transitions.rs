@@ -157,10 +157,10 @@ fn reachable(machine: &Machine, start: usize, edges: &[Vec<usize>], diagnostics:
             }
         }
     }
+    let mut names = BTreeSet::new();
     for (id, state) in machine.states.iter().enumerate() {
         // A second state of the same name is reported as such.
-        let first = machine.states.iter().position(|other| other.name.as_str() == state.name.as_str());
-        if !seen.contains(&id) && first == Some(id) {
+        if names.insert(state.name.as_str()) && !seen.contains(&id) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::Unreachable,

@@ -9,6 +9,7 @@ mod substitute;
 mod tests;
 mod text;
 
+pub(crate) use parse::is_number;
 pub use parse::{MAX_DEPTH, parse};
 pub use substitute::{placeholders, substitute};
 pub use text::Text;

@@ -15,7 +15,8 @@ const MAX_PROBLEMS: usize = 20;
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
     let text = source.text();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut parser = Parser { text, at: start, depth: 0, problems: Vec::new(), give_up: false };
+    let mut parser =
+        Parser { text, at: start, depth: 0, problems: Vec::new(), give_up: false, unclosed: false };
     parser.skip_space();
     if parser.peek().is_none() {
         diagnostics.push(
@@ -45,6 +46,8 @@ struct Parser<'a> {
     depth: usize,
     problems: Vec<Diagnostic>,
     give_up: bool,
+    /// A string was not closed, so brackets were swallowed with it.
+    unclosed: bool,
 }
 
 impl Parser<'_> {
@@ -246,11 +249,13 @@ impl Parser<'_> {
                 true
             }
             None => {
-                self.push(
-                    Diagnostic::new(Code::JsonSyntax, Span::at(before), "the text ends too early")
-                        .label(format!("expected `{close}`"))
-                        .also(open, "to close this"),
-                );
+                if !self.unclosed {
+                    self.push(
+                        Diagnostic::new(Code::JsonSyntax, Span::at(before), "the text ends too early")
+                            .label(format!("expected `{close}`"))
+                            .also(open, "to close this"),
+                    );
+                }
                 self.give_up = true;
                 false
             }
@@ -375,6 +380,7 @@ impl Parser<'_> {
                         }
                         Some('\\') => self.escape(&mut text),
                         Some('\n' | '\r') | None => {
+                            self.unclosed = true;
                             self.problem(
                                 Span::new(start, self.at),
                                 "unterminated string",
@@ -463,7 +469,7 @@ fn is_word(c: char) -> bool {
 }
 
 /// RFC 8259: `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`.
-fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     let text = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),

@@ -17,7 +17,7 @@ use crate::ir;
 
 use tasks::Tasks;
 
-/// Something of an AST is missing or wrong, which was reported.
+/// Something of a definition is missing or wrong, which was reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reported;
 

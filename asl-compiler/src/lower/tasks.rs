@@ -66,8 +66,8 @@ impl<'a> Tasks<'a> {
     }
 
     pub(super) fn id(&self, state: &State, resource: &Resource) -> Option<TaskId> {
-        // The key is borrowed for less time than those of the map.
-        self.ids.iter().find(|(identity, _)| **identity == Identity::of(state, resource)).map(|(_, id)| *id)
+        let ids: &BTreeMap<Identity<'_>, TaskId> = &self.ids;
+        ids.get(&Identity::of(state, resource)).copied()
     }
 
     pub(super) fn into_list(self) -> Vec<Task> {

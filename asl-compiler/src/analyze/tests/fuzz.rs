@@ -120,3 +120,34 @@ fn collect(node: &json::Node, spans: &mut Vec<Span>) {
         _ => {}
     }
 }
+
+/// The deepest texts that the reader lets through fit on the stack of a test's thread in every stage.
+#[test]
+fn deep_nesting() {
+    let nots = json::MAX_DEPTH - 6;
+    let rule = format!(
+        "{}{{\"Variable\": \"$.a\", \"IsNull\": true}}{}",
+        "{\"Not\": ".repeat(nots),
+        "}".repeat(nots)
+    );
+    let rule = rule.replacen('{', "{\"Next\": \"B\", ", 1);
+    let text = state(&format!(
+        "\"Type\": \"Choice\", \"Default\": \"B\", \"Choices\": [{rule}]\n    }},\n    \"B\": {{ \"Type\": \"Succeed\""
+    ));
+    assert_eq!(reports(&text), "");
+
+    let levels = json::MAX_DEPTH - 4;
+    let template = format!("{}{{\"x.$\": \"$.x\"}}{}", "{\"a\": ".repeat(levels), "}".repeat(levels));
+    assert_eq!(
+        reports(&state(&format!("\"Type\": \"Pass\", \"End\": true, \"Parameters\": {template}"))),
+        ""
+    );
+
+    let mut machine = "{\"StartAt\": \"S0\", \"States\": {\"S0\": {\"Type\": \"Succeed\"}}}".to_owned();
+    for level in 1..=(json::MAX_DEPTH - 3) / 4 {
+        machine = format!(
+            "{{\"StartAt\": \"S{level}\", \"States\": {{\"S{level}\": {{\"Type\": \"Parallel\", \"End\": true, \"Branches\": [{machine}]}}}}}}"
+        );
+    }
+    assert_eq!(reports(&machine), "");
+}

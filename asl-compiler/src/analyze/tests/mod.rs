@@ -2,6 +2,7 @@
 
 mod examples;
 mod fuzz;
+mod places;
 mod reports;
 mod shared;
 

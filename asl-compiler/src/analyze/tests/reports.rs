@@ -244,7 +244,7 @@ fn out_of_range() {
 #[test]
 fn placeholder_number() {
     insta::assert_snapshot!(reports(&examples::of(Code::PlaceholderNumber)), @r#"
-    error[ASL0113]: `Seconds` must be a whole number, and `Pause` has no value
+    error[ASL0113]: `Seconds` must be a number, and `Pause` has no value
      --> order.asl.json:5:34
       |
     5 |       "Type": "Wait", "Seconds": "${Pause}", "End": true
