@@ -72,19 +72,18 @@ impl Array {
     /// The items for writing, one after the other.
     pub fn iter_mut(&mut self) -> slice::IterMut<'_, Value> {
         // An empty array stays without memory.
-        if self.is_empty() { Default::default() } else { self.make_mut().iter_mut() }
+        if self.is_empty() { slice::IterMut::default() } else { self.make_mut().iter_mut() }
     }
 
     /// Makes the items our own, with room for `additional` more; a plain copy would have room for none.
     fn reserve(&mut self, additional: usize) {
         let items = self.0.get_or_insert_default();
-        match Arc::get_mut(items) {
-            Some(items) => items.reserve(additional),
-            None => {
-                let mut own = Vec::with_capacity(items.len() + additional.max(items.len().min(4)));
-                own.extend_from_slice(items);
-                *items = Arc::new(own);
-            }
+        if let Some(items) = Arc::get_mut(items) {
+            items.reserve(additional);
+        } else {
+            let mut own = Vec::with_capacity(items.len() + additional.max(items.len().min(4)));
+            own.extend_from_slice(items);
+            *items = Arc::new(own);
         }
     }
 

@@ -48,8 +48,8 @@ impl Located {
                     }
                     path.push_str(key);
                 }
-                Step::Member(key) => path.push_str(&format!("[{key:?}]")),
-                Step::Item(index) => path.push_str(&format!("[{index}]")),
+                Step::Member(key) => path.extend(["[", &format!("{key:?}"), "]"]),
+                Step::Item(index) => path.extend(["[", &index.to_string(), "]"]),
             }
         }
         path

@@ -145,15 +145,14 @@ pub(super) fn needs_escape(byte: u8) -> bool {
 }
 
 fn push_escape(text: &mut String, escaped: char) {
-    match short_escape(escaped) {
-        Some(letter) => text.extend(['\\', letter]),
-        None => {
-            let hex = |nibble: u32| char::from_digit(nibble, 16).unwrap_or('0').to_ascii_uppercase();
-            let code = u32::from(escaped);
-            text.push_str("\\u00");
-            text.extend([hex(code >> 4 & 0xF), hex(code & 0xF)]);
-        }
+    if let Some(letter) = short_escape(escaped) {
+        text.extend(['\\', letter]);
+        return;
     }
+    let hex = |nibble: u32| char::from_digit(nibble, 16).unwrap_or('0').to_ascii_uppercase();
+    let code = u32::from(escaped);
+    text.push_str("\\u00");
+    text.extend([hex(code >> 4 & 0xF), hex(code & 0xF)]);
 }
 
 /// The letter of a two-character escape.

@@ -59,7 +59,7 @@ impl<'de> NodeText<'de> for &'de str {
     }
 }
 
-impl<'de> Node<'de> for Value {
+impl Node<'_> for Value {
     type Text = Text;
     type Items = array::IntoIter;
     type Members = object::IntoIter;

@@ -6,6 +6,7 @@ use std::slice;
 use std::sync::Arc;
 use std::vec;
 
+use super::grown::Grown;
 use super::{Entry, Object, Repr};
 use crate::value::{Text, Value};
 
@@ -116,7 +117,7 @@ impl IntoIterator for Object {
         let members = match mem::replace(&mut self.0, Repr::Grown(None)) {
             Repr::Exact(entries) => Members::Slice { entries, next: 0 },
             Repr::Grown(grown) => {
-                let entries = grown.map(Arc::unwrap_or_clone).map(|grown| grown.into_entries());
+                let entries = grown.map(Arc::unwrap_or_clone).map(Grown::into_entries);
                 Members::List(entries.unwrap_or_default().into_iter())
             }
         };

@@ -123,13 +123,11 @@ impl Object {
     /// Sets a member and returns its former value. A new member comes last, a replaced one keeps its place.
     pub fn insert(&mut self, key: impl Into<Text>, value: impl Into<Value>) -> Option<Value> {
         let key = key.into();
-        match self.get_mut(&key) {
-            Some(place) => Some(mem::replace(place, value.into())),
-            None => {
-                self.append(key, value.into());
-                None
-            }
+        if let Some(place) = self.get_mut(&key) {
+            return Some(mem::replace(place, value.into()));
         }
+        self.append(key, value.into());
+        None
     }
 
     /// The value of a member, which is first set to what `default` returns if there is none.

@@ -170,12 +170,18 @@ impl Parser<'_> {
         const COMMENT: &str = "JSON spec does not allow numbers to have plus signs: enable \
                                `JsonReadFeature.ALLOW_LEADING_PLUS_SIGN_FOR_NUMBERS` to allow";
         let behind = self.rest().get(1..).unwrap_or_default();
-        match behind.chars().next() {
-            None => self.unended_number(1),
-            Some(_) if behind.starts_with("INF") => self.non_standard_signed('+', "+INF"),
-            Some(_) if behind.starts_with("Infinity") => self.non_standard_signed('+', "+Infinity"),
-            // Jackson has read on by one.
-            Some(next) => JsonError::new(self.text, self.at + 1 + next.len_utf8(), in_number('+', COMMENT)),
+        for token in ["+INF", "+Infinity"] {
+            if self.rest().starts_with(token) {
+                return self.non_standard_signed('+', token);
+            }
+        }
+        // Jackson reads on by one character, and by another one behind an `I`.
+        let read = if behind.starts_with('I') { 2 } else { 1 };
+        match behind.char_indices().nth(read - 1) {
+            None => self.unended_number(1 + behind.len()),
+            Some((at, last)) => {
+                JsonError::new(self.text, self.at + 1 + at + last.len_utf8(), in_number('+', COMMENT))
+            }
         }
     }
 
@@ -340,7 +346,8 @@ fn in_number(char: char, comment: &str) -> String {
 
 /// Whether Java would let an identifier begin so. Java looks at UTF-16 units, half pairs are none.
 fn is_word_start(char: char) -> bool {
-    matches!(char, '_' | '$') || char.is_alphabetic() && char.len_utf16() == 1
+    let is_currency = matches!(char, '$' | '\u{a2}'..='\u{a5}' | '\u{20a0}'..='\u{20c0}');
+    char == '_' || is_currency || char.is_alphabetic() && char.len_utf16() == 1
 }
 
 /// Whether Java would let an identifier go on so.

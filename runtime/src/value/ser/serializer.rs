@@ -9,7 +9,7 @@ use serde::ser::{
 
 use super::key::KeySerializer;
 use super::{SerializeError, static_text};
-use crate::value::{Number, Object, Text, Value, handover};
+use crate::value::{Array, Number, Object, Text, Value, handover};
 
 type Outcome = Result<Value, SerializeError>;
 
@@ -188,12 +188,8 @@ impl Items {
     }
 
     fn finish(self) -> Value {
-        let array = if self.items.is_empty() {
-            Value::Array(Default::default())
-        } else {
-            Value::Array(self.items.into())
-        };
-        tagged(self.variant, array)
+        let array = if self.items.is_empty() { Array::new() } else { self.items.into() };
+        tagged(self.variant, array.into())
     }
 }
 

@@ -34,6 +34,14 @@ enum Shape {
     Struct { x: u8 },
 }
 
+struct Bytes<'b>(&'b [u8]);
+
+impl Serialize for Bytes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
+    }
+}
+
 /// What serializes in a way of its own.
 struct Custom<F>(F);
 
@@ -46,13 +54,7 @@ impl<F: Fn(&str) -> Result<String, String>> Serialize for Custom<F> {
 
 #[test]
 fn every_kind_of_data() {
-    let bytes: &[u8] = b"\x00\xff";
-    struct Bytes<'b>(&'b [u8]);
-    impl Serialize for Bytes<'_> {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_bytes(self.0)
-        }
-    }
+    const BYTES: &[u8] = b"\x00\xff";
     macro_rules! check {
         ($($from:expr => $json:expr;)+) => {$(
             assert_eq!(Value::from_serialize(&$from).expect("serializes"), $json);
@@ -74,7 +76,7 @@ fn every_kind_of_data() {
         Newtype(1) => Value::from(1);
         Pair(1, "a") => Value::from_iter([Value::from(1), "a".into()]);
         (1, "a", [2]) => Value::from_iter([Value::from(1), "a".into(), [2].into()]);
-        Bytes(bytes) => Value::from([0, 255]);
+        Bytes(BYTES) => Value::from([0, 255]);
         Vec::<u8>::new() => Value::Array(Array::new());
         Fields { a_field: 1, none: None } => Value::from_iter([("a_field", 1)]);
         Shape::Unit => Value::from("Unit");
