@@ -7,6 +7,7 @@
 //! where `ResultPath` says so, a task gets the object that `Parameters` builds, branches and iterations see their own
 //! input, Retry and Catch are there although no task fails. What only passes through is moved and not copied.
 
+mod compiled;
 mod failure;
 mod interpreter;
 mod json;

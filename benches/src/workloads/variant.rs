@@ -79,6 +79,23 @@ impl Variant {
         Ok(Self { name, input, json, values: Some(Box::new(values)) })
     }
 
+    /// A compiled workflow, with its own value's parsing and printing.
+    ///
+    /// # Errors
+    /// The input is not JSON.
+    pub(crate) fn compiled<F, E>(input: &'static str, run: F) -> Outcome<Self>
+    where
+        F: AsyncFn(asl_runtime::Value) -> Result<asl_runtime::Value, E> + Clone + 'static,
+        E: Error + 'static,
+    {
+        let values = Prepared { input: asl_runtime::Value::from_json(input)?, run: run.clone() };
+        let json: JsonRun = Box::new(move |text| {
+            let output = block_on(run(asl_runtime::Value::from_json_slice(text)?))??;
+            Ok(output.to_string().into_bytes())
+        });
+        Ok(Self { name: "compiled", input, json, values: Some(Box::new(values)) })
+    }
+
     /// Whether it can be measured in this mode.
     pub(crate) fn supports(&self, mode: Mode) -> bool {
         mode == Mode::Json || self.values.is_some()

@@ -3,7 +3,7 @@
 mod typed;
 mod value;
 
-use super::{Variant, Workload, interpreter};
+use super::{Variant, Workload, compiled, interpreter};
 use crate::Outcome;
 
 const DEFINITION: &str = include_str!("../../../workloads/w1.asl.json");
@@ -16,6 +16,7 @@ pub(super) fn workload() -> Outcome<Workload> {
         transitions: 10,
         counted_executions: 500,
         variants: vec![
+            compiled::w1(INPUT)?,
             Variant::on_values("serde_json", INPUT, value::run)?,
             Variant::on_text("typed", INPUT, typed::run),
             interpreter::variant(DEFINITION, INPUT)?,

@@ -4,7 +4,7 @@ mod typed;
 mod value;
 
 use super::tasks::Tasks;
-use super::{Variant, Workload};
+use super::{Variant, compiled, Workload};
 use crate::Outcome;
 
 const INPUT: &str = include_str!("../../../workloads/w2.input.json");
@@ -17,6 +17,7 @@ pub(super) fn workload() -> Outcome<Workload> {
         transitions: 52,
         counted_executions: 50,
         variants: vec![
+            compiled::w2(INPUT)?,
             Variant::on_values("serde_json", INPUT, async move |order| value::run(&tasks, order).await)?,
             Variant::on_text("typed", INPUT, typed::run),
         ],

@@ -3,7 +3,7 @@
 mod value;
 
 use super::tasks::Tasks;
-use super::{Variant, Workload, interpreter};
+use super::{Variant, Workload, compiled, interpreter};
 use crate::Outcome;
 
 const DEFINITION: &str = include_str!("../../../workloads/w2lite.asl.json");
@@ -17,6 +17,7 @@ pub(super) fn workload() -> Outcome<Workload> {
         transitions: 6,
         counted_executions: 100,
         variants: vec![
+            compiled::w2lite(INPUT)?,
             Variant::on_values("serde_json", INPUT, async move |order| value::run(&tasks, order).await)?,
             interpreter::variant(DEFINITION, INPUT)?,
         ],

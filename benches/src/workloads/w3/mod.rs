@@ -5,7 +5,7 @@ mod value;
 
 pub(super) use value::increment;
 
-use super::{Variant, Workload, interpreter};
+use super::{Variant, Workload, compiled, interpreter};
 use crate::Outcome;
 
 const TASK_DEFINITION: &str = include_str!("../../../workloads/w3task.asl.json");
@@ -20,6 +20,7 @@ pub(super) fn workload() -> Outcome<Workload> {
         transitions: TRANSITIONS,
         counted_executions: 50,
         variants: vec![
+            compiled::w3(INPUT)?,
             Variant::on_values("serde_json", INPUT, value::run)?,
             Variant::on_text("typed", INPUT, typed::run),
         ],
@@ -33,6 +34,7 @@ pub(super) fn workload_with_task() -> Outcome<Workload> {
         transitions: TRANSITIONS,
         counted_executions: 10,
         variants: vec![
+            compiled::w3task(TASK_INPUT)?,
             Variant::on_values("serde_json", TASK_INPUT, value::run_with_task)?,
             Variant::on_text("typed", TASK_INPUT, typed::run_with_task),
             interpreter::variant(TASK_DEFINITION, TASK_INPUT)?,

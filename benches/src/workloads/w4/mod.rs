@@ -3,7 +3,7 @@
 mod typed;
 mod value;
 
-use super::{Variant, Workload};
+use super::{Variant, compiled, Workload};
 use crate::Outcome;
 
 const INPUT: &str = include_str!("../../../workloads/w4.input.json");
@@ -15,6 +15,7 @@ pub(super) fn workload() -> Outcome<Workload> {
         transitions: 1_001,
         counted_executions: 5,
         variants: vec![
+            compiled::w4(INPUT)?,
             Variant::on_values("serde_json", INPUT, value::run)?,
             Variant::on_text("typed", INPUT, typed::run),
         ],

@@ -1,0 +1,24 @@
+//! Compiles the workloads.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The JSONPath workloads.
+const WORKLOADS: [&str; 6] = ["w1", "w2", "w2lite", "w3", "w3task", "w4"];
+
+fn main() -> ExitCode {
+    let compiled = WORKLOADS.iter().all(|name| {
+        let path = format!("workloads/{name}.asl.json");
+        println!("cargo::rerun-if-changed={path}");
+        compile(name, Path::new(&path)).inspect_err(|error| eprintln!("{path}: {error}")).is_ok()
+    });
+    if compiled { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn compile(name: &str, path: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let source = asl_compiler::Source::new(path.to_string_lossy(), std::fs::read_to_string(path)?);
+    let compilation = asl_compiler::compile(&source, &asl_compiler::Options::new(name));
+    let code = compilation.code().ok_or_else(|| format!("{:?}", compilation.diagnostics))?;
+    let folder = std::env::var("OUT_DIR")?;
+    Ok(std::fs::write(Path::new(&folder).join(format!("{name}.rs")), code)?)
+}
