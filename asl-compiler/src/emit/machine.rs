@@ -288,7 +288,14 @@ fn emit_info(state: &State) -> TokenStream {
         let errors = &catcher.error_equals;
         quote!(&[#(#errors),*])
     });
-    quote!(rt::StateInfo { name: #name, kind: rt::StateType::#kind, retry: &[#(#retry),*], catch: &[#(#catch),*] })
+    let growth = super::growth::emit_growth(&state.kind);
+    quote!(rt::StateInfo {
+        name: #name,
+        kind: rt::StateType::#kind,
+        retry: &[#(#retry),*],
+        catch: &[#(#catch),*],
+        growth: #growth,
+    })
 }
 
 fn emit_retrier(retrier: &Retrier) -> TokenStream {

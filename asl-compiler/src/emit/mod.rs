@@ -9,6 +9,7 @@ mod expr;
 mod fail;
 mod finish;
 mod flow;
+mod growth;
 mod inputs;
 mod literal;
 mod machine;

@@ -169,8 +169,8 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         }
     }
 
-    fn succeeded(&self, info: &TaskInfo, output: Value) -> Result<Value, WorkError> {
-        if let Err(fault) = self.check_size(&output, info.resource.label()) {
+    fn succeeded(&mut self, info: &TaskInfo, output: Value) -> Result<Value, WorkError> {
+        if let Err(fault) = self.check_result(&output, info.resource.label()) {
             let failure = self.fail(&fault);
             self.advance(info.resource.failed(Phase::Run), || info.resource.failed_details(&failure));
             return Err(failure.moved_to(self.slot.last()).into());

@@ -87,12 +87,12 @@ fn leave<E: Engine, S, V>(
     match step {
         Step::Next(next) => {
             let output = input(&next);
-            frame.check_size(output, frame.info.name).map_err(|fault| frame.fail(&fault))?;
+            frame.check_output(output).map_err(|fault| frame.fail(&fault))?;
             frame.exit(output);
             Ok(Ok(next))
         }
         Step::End(output) => {
-            frame.check_size(&output, frame.info.name).map_err(|fault| frame.fail(&fault))?;
+            frame.check_output(&output).map_err(|fault| frame.fail(&fault))?;
             frame.exit(&output);
             Ok(Err(output))
         }
@@ -177,5 +177,7 @@ fn handle<M: Machine, E: Engine>(
         // The line went on since the failure was noted: Parallel and Map have failed by an event of their own.
         return Err(failure.moved_to(frame.slot.last()));
     };
+    // The output of a catcher is not what the state's growth is about.
+    frame.result_bound = usize::MAX;
     machine.caught(state, catcher, failure.error_output(), frame).map_err(|fault| frame.fail(&fault))
 }

@@ -1,7 +1,7 @@
 //! A frame: one line of control of an execution.
 
 use super::retry::Retries;
-use super::{MapItem, StateInfo, StateType};
+use super::{Growth, MapItem, StateInfo, StateType};
 use crate::context::Execution;
 use crate::engine::{Checkpoint, Engine, FrameId, Line, Pending, Stage, TaskToken};
 use crate::error::{Failure, FailureKind, Fault, names};
@@ -11,7 +11,7 @@ use crate::value::{Object, Text, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 
 /// The top level, a branch or an iteration while it runs.
 #[derive(Debug)]
@@ -28,6 +28,10 @@ pub struct Frame<'a, E, V> {
     pub(super) retries: Retries,
     pub(super) item: Option<&'a MapItem>,
     pub(super) pending: Option<Pending>,
+    /// An upper bound of the length of the state's input, in bytes of JSON.
+    input_bound: usize,
+    /// The same for its result.
+    pub(super) result_bound: usize,
     assigned: Option<BTreeMap<Text, JsonText>>,
 }
 
@@ -40,11 +44,13 @@ pub(crate) struct Slot {
     last: AtomicU64,
     /// The state that is open, as its type's number + 1; 0 for none.
     open: AtomicU8,
+    /// An upper bound of the length of the last output.
+    bound: AtomicUsize,
 }
 
 impl Slot {
     pub(crate) fn starting_at(last: u64) -> Self {
-        Self { last: AtomicU64::new(last), open: AtomicU8::new(0) }
+        Self { last: AtomicU64::new(last), ..Self::default() }
     }
 
     #[inline]
@@ -55,6 +61,15 @@ impl Slot {
     #[inline]
     pub(super) fn set_last(&self, event: u64) {
         self.last.store(event, Ordering::Relaxed);
+    }
+
+    #[inline]
+    fn set_bound(&self, bound: usize) {
+        self.bound.store(bound, Ordering::Relaxed);
+    }
+
+    pub(super) fn bound(&self) -> usize {
+        self.bound.load(Ordering::Relaxed)
     }
 
     pub(super) fn open(&self) -> Option<StateType> {
@@ -70,7 +85,8 @@ impl Slot {
 }
 
 /// Before the first state is entered.
-static NOWHERE: StateInfo = StateInfo { name: "", kind: StateType::Pass, retry: &[], catch: &[] };
+static NOWHERE: StateInfo =
+    StateInfo { name: "", kind: StateType::Pass, retry: &[], catch: &[], growth: Growth::UNKNOWN };
 
 impl<'a, E: Engine, V> Frame<'a, E, V> {
     pub(crate) fn new(engine: &'a E, id: FrameId<'a>, slot: &'a Slot, item: Option<&'a MapItem>) -> Self
@@ -89,6 +105,8 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             retries: Retries::default(),
             item,
             pending: None,
+            input_bound: usize::MAX,
+            result_bound: usize::MAX,
             assigned: None,
         }
     }
@@ -200,13 +218,24 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         Failure::new(kind, Some(fault.error().into()), Some(cause.into())).at_event(self.slot.last())
     }
 
-    /// Checks a payload against the limit; `what` is the state, resource type or function that gave it.
+    /// Checks the state's output against the limit, and notes its length for the next state.
     #[inline]
-    pub(super) fn check_size(&self, value: &Value, what: &str) -> Result<(), Fault> {
-        match self.engine.limits().payload_bytes {
-            Some(limit) if !value.json_len_within(limit) => Err(too_large(what)),
-            _ => Ok(()),
+    pub(super) fn check_output(&mut self, output: &Value) -> Result<(), Fault> {
+        let Some(limit) = self.engine.limits().payload_bytes else { return Ok(()) };
+        let mut bound = self.info.growth.bound(self.input_bound, self.result_bound);
+        if bound > limit {
+            bound = measure(output, limit).ok_or_else(|| too_large(self.info.name))?;
         }
+        self.input_bound = bound;
+        self.slot.set_bound(bound);
+        Ok(())
+    }
+
+    /// Checks a result against the limit; `what` is the resource type or function that gave it.
+    pub(super) fn check_result(&mut self, result: &Value, what: &str) -> Result<(), Fault> {
+        let Some(limit) = self.engine.limits().payload_bytes else { return Ok(()) };
+        self.result_bound = measure(result, limit).ok_or_else(|| too_large(what))?;
+        Ok(())
     }
 
     /// The execution: `$$.Execution`, `$$.StateMachine`.
@@ -274,6 +303,16 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         }
         Value::Object(state)
     }
+}
+
+/// An upper bound of the length of a value's JSON text; `None` when the text is longer than the limit.
+fn measure(value: &Value, limit: usize) -> Option<usize> {
+    let bound = value.json_len_bound(limit);
+    if bound <= limit {
+        return Some(bound);
+    }
+    // Strings were counted as if every byte of them were escaped.
+    value.json_len_within(limit).then(|| value.json_len())
 }
 
 /// AWS's text for a payload above 256 KiB.

@@ -16,7 +16,7 @@ pub use call::{Attempt, Call};
 pub use drive::{WorkError, drive};
 pub use fork::{Fork, FrameEnd, Joined, MapItem};
 pub use frame::Frame;
-pub use info::{Resource, Retrier, StateInfo, StateType, TaskInfo, Waiting};
+pub use info::{Growth, Resource, Retrier, StateInfo, StateType, TaskInfo, Waiting};
 
 pub(crate) use frame::Slot;
 

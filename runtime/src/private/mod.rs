@@ -22,7 +22,7 @@ pub use crate::engine::Engine;
 pub use crate::error::{Fault, RunError, TaskError};
 pub use crate::express::{Handle, Report};
 pub use crate::machine::{
-    Call, FailText, Frame, Machine, MapItem, Resource, Retrier, StateInfo, StateType, Step, TaskInfo,
+    Call, FailText, Frame, Growth, Machine, MapItem, Resource, Retrier, StateInfo, StateType, Step, TaskInfo,
     Waiting, WorkError, Workflow,
 };
 pub use crate::path::{
