@@ -23,13 +23,21 @@ pub(super) fn short_escape(escaped: char) -> Option<char> {
 pub(super) fn find_special(bytes: &[u8]) -> Option<usize> {
     let (chunks, tail) = bytes.as_chunks::<8>();
     for (chunk, at) in chunks.iter().zip((0..).step_by(8)) {
-        let specials = mark_specials(u64::from_le_bytes(*chunk));
-        if specials != 0 {
-            return Some(at + specials.trailing_zeros() as usize / 8);
+        if let Some(found) = find_in_chunk(*chunk) {
+            return Some(at + found);
         }
     }
-    let found = tail.iter().position(|&byte| needs_escape(byte))?;
-    Some(bytes.len() - tail.len() + found)
+    match bytes.last_chunk::<8>() {
+        // What the last eight bytes share with the chunk before is known to be plain.
+        Some(last) if !tail.is_empty() => Some(bytes.len() - 8 + find_in_chunk(*last)?),
+        Some(_) => None,
+        None => tail.iter().position(|&byte| needs_escape(byte)),
+    }
+}
+
+fn find_in_chunk(chunk: [u8; 8]) -> Option<usize> {
+    let specials = mark_specials(u64::from_le_bytes(chunk));
+    (specials != 0).then(|| specials.trailing_zeros() as usize / 8)
 }
 
 /// Sets the high bit of each byte that is special. Bytes above the lowest special one may be marked wrongly.

@@ -10,6 +10,8 @@ mod tests;
 use std::borrow::Cow;
 use std::str::FromStr;
 
+use smallvec::SmallVec;
+
 pub use self::error::JsonError;
 use super::walk::Kind;
 use super::{Array, Number, Object, Text, Value};
@@ -63,7 +65,7 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     /// What is open, the innermost last.
-    open: Vec<Open>,
+    open: SmallVec<[Open; 8]>,
     /// The values of all that is open on one pile, those of the innermost on top. Each moves once more, to its place
     /// in a list that fits exactly.
     values: Vec<Value>,
@@ -88,7 +90,7 @@ struct Open {
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0, open: Vec::new(), values: Vec::new(), keys: Vec::new(), in_key: false }
+        Self { text, at: 0, open: SmallVec::new(), values: Vec::new(), keys: Vec::new(), in_key: false }
     }
 
     /// Reads one value, whatever lies behind it.
