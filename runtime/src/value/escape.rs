@@ -20,6 +20,7 @@ pub(super) fn short_escape(escaped: char) -> Option<char> {
 }
 
 /// The position of the first quote, backslash or control character. Looks at eight bytes at a time.
+#[inline]
 pub(super) fn find_special(bytes: &[u8]) -> Option<usize> {
     let (chunks, tail) = bytes.as_chunks::<8>();
     for (chunk, at) in chunks.iter().zip((0..).step_by(8)) {
@@ -31,7 +32,7 @@ pub(super) fn find_special(bytes: &[u8]) -> Option<usize> {
         // What the last eight bytes share with the chunk before is known to be plain.
         Some(last) if !tail.is_empty() => Some(bytes.len() - 8 + find_in_chunk(*last)?),
         Some(_) => None,
-        None => tail.iter().position(|&byte| needs_escape(byte)),
+        None => bytes.iter().position(|&byte| needs_escape(byte)),
     }
 }
 

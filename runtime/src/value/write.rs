@@ -124,10 +124,22 @@ fn push_leaf(text: &mut String, value: &Value) {
     }
 }
 
+#[inline]
 fn push_quoted(text: &mut String, string: &str) {
+    text.reserve(string.len() + 4);
     text.push('"');
-    let mut rest = string;
-    while let Some(at) = find_special(rest.as_bytes()) {
+    match find_special(string.as_bytes()) {
+        None => text.push_str(string),
+        Some(at) => push_escaped(text, string, at),
+    }
+    text.push('"');
+}
+
+/// Appends a string whose first character that needs an escape is at `at`.
+#[cold]
+fn push_escaped(text: &mut String, string: &str, at: usize) {
+    let (mut rest, mut next) = (string, Some(at));
+    while let Some(at) = next {
         // All that needs an escape is ASCII, so both cuts fall between characters.
         let (plain, from_escape) = rest.split_at(at);
         text.push_str(plain);
@@ -136,9 +148,9 @@ fn push_quoted(text: &mut String, string: &str) {
             push_escape(text, escaped);
         }
         rest = chars.as_str();
+        next = find_special(rest.as_bytes());
     }
     text.push_str(rest);
-    text.push('"');
 }
 
 fn push_escape(text: &mut String, escaped: char) {

@@ -11,6 +11,9 @@ const PAIRS: &[u8; 200] = b"0001020304050607080910111213141516171819\
 
 /// Hands the decimal text of an integer to `take`.
 pub(super) fn with_integer<R>(magnitude: u64, negative: bool, take: impl FnOnce(&str) -> R) -> R {
+    if let (0..10, false) = (magnitude, negative) {
+        return take(char::from(digit(magnitude)).encode_utf8(&mut [0; 4]));
+    }
     let mut text = Backwards::new();
     let mut rest = magnitude;
     while rest >= 100 {
