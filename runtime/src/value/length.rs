@@ -1,8 +1,8 @@
 //! How long the JSON text of a value is, without making it: AWS limits payloads by this.
 
 use super::Value;
+use super::escape::{needs_escape, short_escape};
 use super::walk::{Kind, Visitor, walk};
-use super::write::{needs_escape, short_escape};
 
 impl Value {
     /// How many bytes the compact JSON text has in UTF-8.

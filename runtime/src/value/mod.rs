@@ -22,7 +22,7 @@
 //! | `array`, `object`, `number` | the three kinds that need a type of their own |
 //! | `access`, `index`, `compare`, `convert` | what can be asked of a value, and made into one |
 //! | `parse` | JSON text to values, with Jackson's error texts |
-//! | `walk`, `write`, `java`, `length` | values to text: JSON, Java's `toString`, and only its length |
+//! | `walk`, `write`, `escape`, `java`, `length` | values to text: JSON, Java's `toString`, and only its length |
 //! | `ser`, `de`, `bridge`, `macros` | serde, `serde_json` and `json!` |
 
 mod access;
@@ -31,6 +31,7 @@ mod bridge;
 mod compare;
 mod convert;
 mod de;
+mod escape;
 mod handover;
 mod index;
 mod java;

@@ -1,6 +1,6 @@
 //! One walk over a value for all that is printed of it. It needs no stack of its own however deep a value is nested.
 
-use std::slice;
+use std::{mem, slice};
 
 use smallvec::SmallVec;
 
@@ -39,36 +39,66 @@ enum Rest<'a> {
 
 /// Walks over a value from its first character to its last.
 pub(super) fn walk(value: &Value, visitor: &mut impl Visitor) {
-    let mut open: SmallVec<[Rest<'_>; 16]> = SmallVec::new();
-    if let Some(rest) = enter(value, visitor) {
-        open.push(rest);
-    }
+    let Some(mut innermost) = enter(value, visitor) else { return };
+    let mut outer: SmallVec<[Rest<'_>; 8]> = SmallVec::new();
     let mut is_first = true;
-    while let Some(innermost) = open.last_mut() {
-        if visitor.is_done() {
-            return;
-        }
-        let next = match innermost {
-            Rest::Items(items) => items.next().map(|item| (None, item)),
-            Rest::Members(members) => members.next().map(|(key, value)| (Some(key), value)),
+    loop {
+        let (kind, entered) = match &mut innermost {
+            Rest::Items(items) => (Kind::Array, walk_items(items, is_first, visitor)),
+            Rest::Members(members) => (Kind::Object, walk_members(members, is_first, visitor)),
         };
-        let Some((key, value)) = next else {
-            visitor.close(match innermost {
-                Rest::Items(_) => Kind::Array,
-                Rest::Members(_) => Kind::Object,
-            });
-            open.pop();
-            is_first = false;
-            continue;
-        };
-        visitor.element(is_first);
-        if let Some(key) = key {
-            visitor.key(key);
-        }
-        let entered = enter(value, visitor);
         is_first = entered.is_some();
-        open.extend(entered);
+        if let Some(entered) = entered {
+            outer.push(mem::replace(&mut innermost, entered));
+            continue;
+        }
+        visitor.close(kind);
+        match outer.pop() {
+            Some(next) if !visitor.is_done() => innermost = next,
+            _ => return,
+        }
     }
+}
+
+/// Walks over items up to one that has elements itself, and enters that.
+fn walk_items<'a>(
+    items: &mut slice::Iter<'a, Value>,
+    mut is_first: bool,
+    visitor: &mut impl Visitor,
+) -> Option<Rest<'a>> {
+    for item in items {
+        visitor.element(is_first);
+        is_first = false;
+        let entered = enter(item, visitor);
+        if entered.is_some() {
+            return entered;
+        }
+        if visitor.is_done() {
+            return None;
+        }
+    }
+    None
+}
+
+/// Walks over members up to one that has elements itself, and enters that.
+fn walk_members<'a>(
+    members: &mut slice::Iter<'a, (Text, Value)>,
+    mut is_first: bool,
+    visitor: &mut impl Visitor,
+) -> Option<Rest<'a>> {
+    for (key, value) in members {
+        visitor.element(is_first);
+        is_first = false;
+        visitor.key(key);
+        let entered = enter(value, visitor);
+        if entered.is_some() {
+            return entered;
+        }
+        if visitor.is_done() {
+            return None;
+        }
+    }
+    None
 }
 
 /// Begins an array or object that is not empty; all else is told at once.

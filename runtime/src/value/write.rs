@@ -2,13 +2,15 @@
 
 use std::fmt;
 
+use super::escape::{find_special, short_escape};
 use super::walk::{Kind, Visitor, walk};
 use super::{Array, Object, Value};
 
 impl Value {
     /// The compact JSON text.
     pub fn to_json_string(&self) -> String {
-        let mut text = String::new();
+        // Most values have at least so much text.
+        let mut text = String::with_capacity(128);
         self.write_json(&mut text);
         text
     }
@@ -122,10 +124,22 @@ fn push_leaf(text: &mut String, value: &Value) {
     }
 }
 
+#[inline]
 fn push_quoted(text: &mut String, string: &str) {
+    text.reserve(string.len() + 4);
     text.push('"');
-    let mut rest = string;
-    while let Some(at) = rest.bytes().position(needs_escape) {
+    match find_special(string.as_bytes()) {
+        None => text.push_str(string),
+        Some(at) => push_escaped(text, string, at),
+    }
+    text.push('"');
+}
+
+/// Appends a string whose first character that needs an escape is at `at`.
+#[cold]
+fn push_escaped(text: &mut String, string: &str, at: usize) {
+    let (mut rest, mut next) = (string, Some(at));
+    while let Some(at) = next {
         // All that needs an escape is ASCII, so both cuts fall between characters.
         let (plain, from_escape) = rest.split_at(at);
         text.push_str(plain);
@@ -134,14 +148,9 @@ fn push_quoted(text: &mut String, string: &str) {
             push_escape(text, escaped);
         }
         rest = chars.as_str();
+        next = find_special(rest.as_bytes());
     }
     text.push_str(rest);
-    text.push('"');
-}
-
-/// Whether a byte of a string must not stand in JSON text as it is.
-pub(super) fn needs_escape(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 fn push_escape(text: &mut String, escaped: char) {
@@ -153,20 +162,6 @@ fn push_escape(text: &mut String, escaped: char) {
     let code = u32::from(escaped);
     text.push_str("\\u00");
     text.extend([hex(code >> 4 & 0xF), hex(code & 0xF)]);
-}
-
-/// The letter of a two-character escape.
-pub(super) fn short_escape(escaped: char) -> Option<char> {
-    Some(match escaped {
-        '"' => '"',
-        '\\' => '\\',
-        '\u{8}' => 'b',
-        '\t' => 't',
-        '\n' => 'n',
-        '\u{c}' => 'f',
-        '\r' => 'r',
-        _ => return None,
-    })
 }
 
 impl fmt::Display for Value {

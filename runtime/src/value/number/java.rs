@@ -11,6 +11,9 @@ const PAIRS: &[u8; 200] = b"0001020304050607080910111213141516171819\
 
 /// Hands the decimal text of an integer to `take`.
 pub(super) fn with_integer<R>(magnitude: u64, negative: bool, take: impl FnOnce(&str) -> R) -> R {
+    if let (0..10, false) = (magnitude, negative) {
+        return take(char::from(digit(magnitude)).encode_utf8(&mut [0; 4]));
+    }
     let mut text = Backwards::new();
     let mut rest = magnitude;
     while rest >= 100 {
@@ -66,6 +69,11 @@ fn digit(below_10: u64) -> u8 {
 /// Hands the text of a finite double to `take`: the shortest digits that read back as the same double, plain from
 /// `1.0E-3` up to `1.0E7` with at least one digit after the point, otherwise with an exponent.
 pub(super) fn with_double<R>(double: f64, take: impl FnOnce(&str) -> R) -> R {
+    let shortest = shortest(double);
+    // Where neither has an exponent both texts are the same.
+    if (1e-3..1e7).contains(&double.abs()) && !shortest.bytes().contains(&b'e') {
+        return take(shortest.as_str());
+    }
     let mut text = Forwards::new();
     if double.is_sign_negative() {
         text.push(b'-');
@@ -73,7 +81,7 @@ pub(super) fn with_double<R>(double: f64, take: impl FnOnce(&str) -> R) -> R {
     if double == 0.0 {
         text.extend(b"0.0");
     } else {
-        let decimal = Decimal::of(double.abs());
+        let decimal = Decimal::of(double.abs(), &shortest);
         match decimal.point {
             -2..=0 => {
                 text.extend(b"0.");
@@ -103,6 +111,15 @@ pub(super) fn with_double<R>(double: f64, take: impl FnOnce(&str) -> R) -> R {
     take(text.as_str())
 }
 
+/// The shortest digits that read back, in some notation. `serde_json` finds them faster than the standard library.
+fn shortest(double: f64) -> Forwards {
+    let mut text = Forwards::new();
+    if serde_json::to_writer(&mut text, &double).is_err() {
+        text.len = 0;
+    }
+    text
+}
+
 /// A positive double as `0.<digits> × 10^point`, without zeros at either end of the digits.
 struct Decimal {
     bytes: [u8; 20],
@@ -111,28 +128,19 @@ struct Decimal {
 }
 
 impl Decimal {
-    fn of(double: f64) -> Self {
-        let mut decimal = Self::shortest(double);
+    fn of(double: f64, shortest: &Forwards) -> Self {
+        let decimal = Self::read(shortest.bytes());
         // Java asks for two digits where one would do; that shows only in the smallest doubles (`4.9E-324`).
         if decimal.len == 1 && double < 1e-300 {
             let mut text = Forwards::new();
             if write!(text, "{double:.1e}").is_ok() {
-                decimal = Self::read(text.bytes());
+                return Self::read(text.bytes());
             }
         }
         decimal
     }
 
-    /// `serde_json` prints shortest digits, and faster than the standard library does.
-    fn shortest(double: f64) -> Self {
-        let mut text = Forwards::new();
-        if serde_json::to_writer(&mut text, &double).is_err() {
-            text.len = 0;
-        }
-        Self::read(text.bytes())
-    }
-
-    /// Takes the text of a positive decimal number apart, in whichever notation.
+    /// Takes the text of a decimal number apart, in whichever notation and without its sign.
     fn read(text: &[u8]) -> Self {
         let mut decimal = Self { bytes: [0; 20], len: 0, point: 0 };
         let mut after_point = false;
@@ -141,6 +149,7 @@ impl Decimal {
             match byte {
                 b'.' => after_point = true,
                 b'e' | b'E' => break,
+                b'-' => {}
                 b'0' if decimal.len == 0 => decimal.point -= isize::from(after_point),
                 digit => {
                     if let Some(place) = decimal.bytes.get_mut(decimal.len) {

@@ -69,6 +69,15 @@ impl Object {
         }
     }
 
+    /// [`from_distinct`](Self::from_distinct) for any number of members.
+    pub(super) fn from_distinct_iter(entries: impl ExactSizeIterator<Item = Entry>) -> Self {
+        match entries.len() {
+            0 => Self::new(),
+            1..=LINEAR_MAX => Self(Repr::Exact(entries.collect())),
+            _ => Grown::from(entries.collect::<Vec<_>>()).into(),
+        }
+    }
+
     /// Takes the members from `start` on off a pile, with the rule of [`from_entries`](Self::from_entries).
     pub(super) fn from_pile(pile: &mut Vec<Entry>, start: usize) -> Self {
         let entries = pile.get(start..).unwrap_or_default();

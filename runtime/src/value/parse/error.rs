@@ -75,9 +75,14 @@ impl JsonError {
     /// The error of bytes that are UTF-8 only up to `offset`.
     pub(super) fn not_utf8(bytes: &[u8], offset: usize) -> Self {
         let valid = bytes.get(..offset).and_then(|valid| str::from_utf8(valid).ok()).unwrap_or_default();
-        let message = match bytes.get(offset) {
-            Some(byte) => format!("Invalid UTF-8 start byte 0x{byte:x}"),
-            None => "Unexpected end-of-input".to_owned(),
+        let message = match bytes.get(offset..).unwrap_or_default() {
+            // A byte that begins a character must be followed by ones that go on with it.
+            [0xC2..=0xF4, rest @ ..] => match rest.iter().find(|&&byte| !(0x80..0xC0).contains(&byte)) {
+                Some(middle) => format!("Invalid UTF-8 middle byte 0x{middle:x}"),
+                None => "Unexpected end-of-input".to_owned(),
+            },
+            [start, ..] => format!("Invalid UTF-8 start byte 0x{start:x}"),
+            [] => "Unexpected end-of-input".to_owned(),
         };
         Self::new(valid, offset, message)
     }

@@ -46,7 +46,7 @@ impl Parser<'_> {
     /// There should be a key.
     #[cold]
     pub(super) fn no_key(&self) -> JsonError {
-        let is_first = self.open.last().is_some_and(|open| open.start == self.members.len());
+        let is_first = self.open.last().is_some_and(|open| open.keys == self.keys.len());
         match self.next_char() {
             None if is_first => self.end_instead_of_close(),
             None => self.end_between_entries(),
@@ -72,7 +72,7 @@ impl Parser<'_> {
         let token = match first {
             Some(b'{') => "START_OBJECT",
             Some(b'[') => "START_ARRAY",
-            _ => match self.begin() {
+            _ => match self.begin().map(|_| self.values.pop()) {
                 Err(error) => return error,
                 Ok(Some(Value::String(_))) => "VALUE_STRING",
                 Ok(Some(Value::Bool(true))) => "VALUE_TRUE",
@@ -332,7 +332,7 @@ impl Parser<'_> {
 
     /// Whether we are in an array that has no item yet.
     fn is_first_item(&self) -> bool {
-        self.open.last().is_some_and(|open| open.kind == Kind::Array && open.start == self.items.len())
+        self.open.last().is_some_and(|open| open.kind == Kind::Array && open.values == self.values.len())
     }
 }
 

@@ -7,7 +7,10 @@ mod string;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::str::FromStr;
+
+use smallvec::SmallVec;
 
 pub use self::error::JsonError;
 use super::walk::Kind;
@@ -62,11 +65,12 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     /// What is open, the innermost last.
-    open: Vec<Open>,
-    /// The items of all open arrays on one pile, those of the innermost on top.
-    items: Vec<Value>,
-    /// The members of all open objects likewise; the top one may still wait for its value.
-    members: Vec<(Text, Value)>,
+    open: SmallVec<[Open; 8]>,
+    /// The values of all that is open on one pile, those of the innermost on top. Each moves once more, to its place
+    /// in a list that fits exactly.
+    values: Vec<Value>,
+    /// The keys of all open objects likewise; the one on top may not have its value yet.
+    keys: Vec<Text>,
     /// Whether a string that is being read is a key, which errors tell.
     in_key: bool,
 }
@@ -75,90 +79,103 @@ struct Parser<'t> {
 #[derive(Clone, Copy)]
 struct Open {
     kind: Kind,
-    /// How high the pile was when it began.
-    start: usize,
+    /// How high the piles were when it began.
+    values: usize,
+    keys: usize,
+    /// Whether all keys so far are those of the value before: then they are known to be distinct.
+    is_like_sibling: bool,
     /// Where its bracket stands.
     offset: usize,
 }
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0, open: Vec::new(), items: Vec::new(), members: Vec::new(), in_key: false }
+        Self { text, at: 0, open: SmallVec::new(), values: Vec::new(), keys: Vec::new(), in_key: false }
     }
 
     /// Reads one value, whatever lies behind it.
     fn value(&mut self) -> Result<Value, JsonError> {
         loop {
-            let Some(mut done) = self.begin()? else { continue };
-            // A value may end what it lies in, and that what it lies in.
+            if !self.begin()? {
+                continue;
+            }
+            // The value may end what it lies in, and that what it lies in.
             loop {
-                let Some(innermost) = self.open.last() else { return Ok(done) };
-                let start = innermost.start;
-                match innermost.kind {
-                    Kind::Array => {
-                        self.items.push(done);
-                        if self.another(b']')? {
-                            break;
-                        }
-                        done = Value::Array(self.items.drain(start..).collect());
+                let Some(&innermost) = self.open.last() else {
+                    return Ok(self.values.pop().unwrap_or_default());
+                };
+                let ended = match innermost.kind {
+                    Kind::Array if self.another(b']')? => break,
+                    Kind::Array => Value::Array(self.values.drain(innermost.values..).collect()),
+                    Kind::Object if self.another(b'}')? => {
+                        self.key()?;
+                        break;
                     }
-                    Kind::Object => {
-                        if let Some((_, place)) = self.members.last_mut() {
-                            *place = done;
-                        }
-                        if self.another(b'}')? {
-                            self.key()?;
-                            break;
-                        }
-                        done = Value::Object(Object::from_pile(&mut self.members, start));
-                    }
-                }
+                    Kind::Object => Value::Object(self.object(innermost)),
+                };
+                self.values.push(ended);
                 self.open.pop();
             }
         }
     }
 
-    /// Begins a value: all of it, or `None` if it has elements, of which the first then comes next.
-    fn begin(&mut self) -> Result<Option<Value>, JsonError> {
-        let value = match self.skip_space() {
-            Some(b'"') => Value::String(self.string()?),
-            Some(b'-' | b'0'..=b'9') => Value::Number(self.number()?),
+    /// Begins a value. Whether it is on the pile already; otherwise it has elements, of which the first comes next.
+    fn begin(&mut self) -> Result<bool, JsonError> {
+        match self.skip_space() {
+            Some(b'"') => {
+                let text = self.string()?;
+                self.values.push(Value::String(text.into()));
+            }
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.number()?;
+                self.values.push(Value::Number(number));
+            }
             Some(b'{') => {
                 self.open(Kind::Object)?;
                 if self.skip_space() != Some(b'}') {
                     self.key()?;
-                    return Ok(None);
+                    return Ok(false);
                 }
-                self.close();
-                Value::Object(Object::new())
+                self.close(Value::Object(Object::new()));
             }
             Some(b'[') => {
                 self.open(Kind::Array)?;
                 if self.skip_space() != Some(b']') {
-                    return Ok(None);
+                    return Ok(false);
                 }
-                self.close();
-                Value::Array(Array::new())
+                self.close(Value::Array(Array::new()));
             }
             Some(b't') => self.literal("true", Value::Bool(true))?,
             Some(b'f') => self.literal("false", Value::Bool(false))?,
             Some(b'n') => self.literal("null", Value::Null)?,
             _ => return Err(self.no_value()),
-        };
-        Ok(Some(value))
+        }
+        Ok(true)
     }
 
     fn open(&mut self, kind: Kind) -> Result<(), JsonError> {
-        let start = if kind == Kind::Array { self.items.len() } else { self.members.len() };
-        self.open.push(Open { kind, start, offset: self.at });
+        self.open.push(Open {
+            kind,
+            values: self.values.len(),
+            keys: self.keys.len(),
+            is_like_sibling: true,
+            offset: self.at,
+        });
         self.at += 1;
         if self.open.len() > MAX_DEPTH { Err(self.too_deep()) } else { Ok(()) }
     }
 
     /// Ends an array or object without elements.
-    fn close(&mut self) {
+    fn close(&mut self, empty: Value) {
         self.at += 1;
         self.open.pop();
+        self.values.push(empty);
+    }
+
+    /// Takes the members of an object that has ended off the piles.
+    fn object(&mut self, ended: Open) -> Object {
+        let members = self.keys.drain(ended.keys..).zip(self.values.drain(ended.values..));
+        if ended.is_like_sibling { Object::from_distinct_iter(members) } else { members.collect() }
     }
 
     /// Whether another element follows in what is open, rather than the bracket that ends it.
@@ -188,11 +205,27 @@ impl<'t> Parser<'t> {
             return Err(self.no_colon());
         }
         self.at += 1;
-        self.members.push((key, Value::Null));
+        self.push_key(key);
         Ok(())
     }
 
-    fn literal(&mut self, literal: &str, value: Value) -> Result<Value, JsonError> {
+    /// Puts a key on its pile. Objects that follow each other mostly have the same keys in the same order, and to copy
+    /// a key from the object before is quicker than to make it.
+    fn push_key(&mut self, key: Cow<'_, str>) {
+        let Some(open) = self.open.last_mut() else { return };
+        let sibling =
+            open.values.checked_sub(1).and_then(|before| self.values.get(before)).and_then(Value::as_object);
+        let known = sibling.and_then(|sibling| sibling.entries().get(self.keys.len() - open.keys));
+        match known {
+            Some((known, _)) if known == key.as_ref() => self.keys.push(known.clone()),
+            _ => {
+                open.is_like_sibling = false;
+                self.keys.push(key.into());
+            }
+        }
+    }
+
+    fn literal(&mut self, literal: &str, value: Value) -> Result<(), JsonError> {
         let behind = self.rest().strip_prefix(literal).map(|behind| behind.chars().next());
         match behind {
             Some(None) => {}
@@ -201,7 +234,8 @@ impl<'t> Parser<'t> {
             _ => return Err(self.unknown_word()),
         }
         self.at += literal.len();
-        Ok(value)
+        self.values.push(value);
+        Ok(())
     }
 
     /// Makes sure that nothing follows.

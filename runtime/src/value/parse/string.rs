@@ -1,24 +1,25 @@
 //! Strings of JSON text.
 
-use super::super::write::needs_escape;
+use std::borrow::Cow;
+
 use super::{JsonError, Parser};
-use crate::value::Text;
+use crate::value::escape::find_special;
 
 impl<'t> Parser<'t> {
     /// Reads a string at whose opening quote we are.
-    pub(super) fn string(&mut self) -> Result<Text, JsonError> {
+    pub(super) fn string(&mut self) -> Result<Cow<'t, str>, JsonError> {
         self.at += 1;
         let plain = self.plain();
         if self.text.as_bytes().get(self.at) == Some(&b'"') {
             self.at += 1;
-            return Ok(Text::new(plain));
+            return Ok(Cow::Borrowed(plain));
         }
         let mut text = String::from(plain);
         loop {
             match self.text.as_bytes().get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(text.into());
+                    return Ok(Cow::Owned(text));
                 }
                 Some(b'\\') => text.push(self.escape()?),
                 Some(_) => return Err(self.unescaped_control()),
@@ -93,27 +94,4 @@ impl<'t> Parser<'t> {
         }
         Ok(unit)
     }
-}
-
-/// The position of the first quote, backslash or control character. Looks at eight bytes at a time.
-fn find_special(bytes: &[u8]) -> Option<usize> {
-    let (chunks, tail) = bytes.as_chunks::<8>();
-    for (chunk, at) in chunks.iter().zip((0..).step_by(8)) {
-        let specials = mark_specials(u64::from_le_bytes(*chunk));
-        if specials != 0 {
-            return Some(at + specials.trailing_zeros() as usize / 8);
-        }
-    }
-    let found = tail.iter().position(|&byte| needs_escape(byte))?;
-    Some(bytes.len() - tail.len() + found)
-}
-
-/// Sets the high bit of each byte that is special. Bytes above the lowest special one may be marked wrongly.
-fn mark_specials(word: u64) -> u64 {
-    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
-    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
-    // Subtracting borrows into the high bit of a byte below the limit; bytes that had it before do not count.
-    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGHS;
-    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    below(word, 0x20) | equal(b'"') | equal(b'\\')
 }

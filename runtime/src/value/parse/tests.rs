@@ -492,6 +492,9 @@ fn bytes_must_be_utf8() {
     let error = Value::from_json_slice(b"[\n\"\xFF\"]").expect_err("not UTF-8");
     assert_eq!(error.message(), "Invalid UTF-8 start byte 0xff");
     assert_eq!((error.line(), error.column(), error.offset()), (2, 2, 3));
+    let error = Value::from_json_slice(b"\"\xE2\x82x\"").expect_err("not UTF-8");
+    assert_eq!(error.message(), "Invalid UTF-8 middle byte 0x78");
+    assert!(Value::from_json_slice(b"\"\xE2").is_err());
 }
 
 #[test]

@@ -250,6 +250,14 @@ impl SerializeMap for Members {
         Ok(())
     }
 
+    fn serialize_entry<K: Serialize + ?Sized, T: Serialize + ?Sized>(
+        &mut self,
+        key: &K,
+        value: &T,
+    ) -> Result<(), SerializeError> {
+        self.push(key.serialize(KeySerializer)?, value)
+    }
+
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), SerializeError> {
         let (key, _) = self.members.pop().ok_or_else(|| SerializeError::custom("a value without a key"))?;
         self.push(key, value)

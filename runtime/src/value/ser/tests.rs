@@ -100,7 +100,8 @@ fn keys_become_text() {
     impl<K: Serialize> Serialize for Entry<K> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut map = serializer.serialize_map(None)?;
-            map.serialize_entry(&self.0, &1)?;
+            map.serialize_key(&self.0)?;
+            map.serialize_value(&1)?;
             map.end()
         }
     }

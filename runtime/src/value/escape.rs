@@ -1,0 +1,52 @@
+//! Which characters of a string JSON text escapes, and finding them quickly.
+
+/// Whether a byte of a string must not stand in JSON text as it is.
+pub(super) fn needs_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// The letter of a two-character escape.
+pub(super) fn short_escape(escaped: char) -> Option<char> {
+    Some(match escaped {
+        '"' => '"',
+        '\\' => '\\',
+        '\u{8}' => 'b',
+        '\t' => 't',
+        '\n' => 'n',
+        '\u{c}' => 'f',
+        '\r' => 'r',
+        _ => return None,
+    })
+}
+
+/// The position of the first quote, backslash or control character. Looks at eight bytes at a time.
+#[inline]
+pub(super) fn find_special(bytes: &[u8]) -> Option<usize> {
+    let (chunks, tail) = bytes.as_chunks::<8>();
+    for (chunk, at) in chunks.iter().zip((0..).step_by(8)) {
+        if let Some(found) = find_in_chunk(*chunk) {
+            return Some(at + found);
+        }
+    }
+    match bytes.last_chunk::<8>() {
+        // What the last eight bytes share with the chunk before is known to be plain.
+        Some(last) if !tail.is_empty() => Some(bytes.len() - 8 + find_in_chunk(*last)?),
+        Some(_) => None,
+        None => bytes.iter().position(|&byte| needs_escape(byte)),
+    }
+}
+
+fn find_in_chunk(chunk: [u8; 8]) -> Option<usize> {
+    let specials = mark_specials(u64::from_le_bytes(chunk));
+    (specials != 0).then(|| specials.trailing_zeros() as usize / 8)
+}
+
+/// Sets the high bit of each byte that is special. Bytes above the lowest special one may be marked wrongly.
+fn mark_specials(word: u64) -> u64 {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    // Subtracting borrows into the high bit of a byte below the limit; bytes that had it before do not count.
+    let below = |word: u64, limit: u8| word.wrapping_sub(ONES * u64::from(limit)) & !word & HIGHS;
+    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    below(word, 0x20) | equal(b'"') | equal(b'\\')
+}
