@@ -1,11 +1,11 @@
 //! What a running task or expression can know about its execution: the context object `$$` and [`TaskContext`].
 
 use crate::engine::{Beat, Random};
-use crate::engine::{Callbacks, TaskToken};
+use crate::engine::{Callbacks, FramePath, TaskToken};
 use crate::time::Timestamp;
 use crate::value::{Object, Text, Value};
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Who is running: names and ARNs of AWS's form, start and input.
 ///
@@ -133,12 +133,12 @@ impl Execution {
 pub struct TaskContext {
     pub(crate) execution: Arc<Execution>,
     pub(crate) state: &'static str,
-    pub(crate) frame: Text,
+    pub(crate) frame: FramePath,
     pub(crate) visit: u64,
     pub(crate) attempt: u64,
     pub(crate) deadline: Option<Timestamp>,
     pub(crate) credentials: Option<Value>,
-    pub(crate) reports: Arc<Reports>,
+    pub(crate) reports: Option<Arc<Reports>>,
 }
 
 /// The way back from a running task to its attempt.
@@ -147,7 +147,13 @@ pub(crate) struct Reports {
     pub(crate) beat: Arc<Beat>,
     pub(crate) token: Option<TaskToken>,
     pub(crate) callbacks: Option<Callbacks>,
-    pub(crate) submitted: std::sync::Mutex<Option<Value>>,
+    pub(crate) submitted: Mutex<Option<Value>>,
+}
+
+impl Reports {
+    pub(crate) fn take_submitted(&self) -> Option<Value> {
+        self.submitted.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 impl TaskContext {
@@ -169,8 +175,7 @@ impl TaskContext {
     /// The same text whenever this very attempt is run again after a crash, and for no other attempt: execution,
     /// branch or iteration, visit and attempt. Hand it to services that accept an idempotency key.
     pub fn idempotency_key(&self) -> String {
-        let slash = if self.frame.is_empty() { "" } else { "/" };
-        format!("{}/{}{slash}{}/{}", self.execution.arn(), self.frame, self.visit, self.attempt)
+        format!("{}/{}{}/{}", self.execution.arn(), self.frame, self.visit, self.attempt)
     }
 
     /// When `TimeoutSeconds` ends the attempt.
@@ -185,24 +190,27 @@ impl TaskContext {
 
     /// The token that completes the attempt: for `.waitForTaskToken` integrations and activities.
     pub fn token(&self) -> Option<&TaskToken> {
-        self.reports.token.as_ref()
+        self.reports.as_ref()?.token.as_ref()
     }
 
     /// The handle that completes tokens, to be given to whoever does the work. Only with a [`token`](Self::token).
     pub fn callbacks(&self) -> Option<&Callbacks> {
-        self.reports.callbacks.as_ref()
+        self.reports.as_ref()?.callbacks.as_ref()
     }
 
     /// The task is alive: `HeartbeatSeconds` starts again.
     pub fn heartbeat(&self) {
-        self.reports.beat.beat();
+        if let Some(reports) = &self.reports {
+            reports.beat.beat();
+        }
     }
 
     /// Notes that a `.sync` job was accepted: the history gets a `TaskSubmitted` event with this output when
     /// the task ends.
     pub fn submitted(&self, output: impl Into<Value>) {
-        let mut submitted = self.reports.submitted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        *submitted = Some(output.into());
+        if let Some(reports) = &self.reports {
+            *reports.submitted.lock().unwrap_or_else(PoisonError::into_inner) = Some(output.into());
+        }
     }
 }
 
@@ -212,7 +220,7 @@ impl fmt::Debug for TaskContext {
             .field("state", &self.state)
             .field("attempt", &self.attempt)
             .field("deadline", &self.deadline)
-            .field("token", &self.reports.token)
+            .field("token", &self.token())
             .finish_non_exhaustive()
     }
 }

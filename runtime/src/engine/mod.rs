@@ -31,6 +31,7 @@ use crate::time::Timestamp;
 use crate::value::Value;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use smallvec::SmallVec;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -156,6 +157,30 @@ impl<'a> FrameId<'a> {
     /// Whether it is the top level.
     pub fn is_root(&self) -> bool {
         self.parent.is_none()
+    }
+}
+
+/// The address of a frame, as a copy that outlives it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FramePath(SmallVec<[(u64, usize); 2]>);
+
+impl FrameId<'_> {
+    pub(crate) fn to_path(self) -> FramePath {
+        let mut path = FramePath::default();
+        let mut id = &self;
+        while let Some(parent) = id.parent {
+            path.0.push((id.fork, id.index));
+            id = parent;
+        }
+        path.0.reverse();
+        path
+    }
+}
+
+/// Like the address itself, with a slash behind each part.
+impl fmt::Display for FramePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|(fork, index)| write!(f, "{fork}.{index}/"))
     }
 }
 

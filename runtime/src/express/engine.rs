@@ -32,8 +32,11 @@ use tracing::Instrument;
 /// let express = Express::new().clock(TestClock::default()).limits(Limits::none());
 /// # let _ = express;
 /// ```
+#[derive(Clone, Debug, Default)]
+pub struct Express(Arc<Settings>);
+
 #[derive(Clone, Debug)]
-pub struct Express {
+struct Settings {
     clock: Arc<dyn Clock>,
     callbacks: Callbacks,
     limits: Limits,
@@ -43,15 +46,8 @@ pub struct Express {
     seed: Option<u64>,
 }
 
-impl Default for Express {
+impl Default for Settings {
     fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Express {
-    /// The system's clock, AWS's limits.
-    pub fn new() -> Self {
         Self {
             clock: Arc::new(SystemClock),
             callbacks: Callbacks::new(),
@@ -62,6 +58,18 @@ impl Express {
             seed: None,
         }
     }
+}
+
+impl Express {
+    /// The system's clock, AWS's limits.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn set(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
 
     /// The settings that `run` of a workflow uses.
     pub(crate) fn shared() -> &'static Self {
@@ -71,51 +79,44 @@ impl Express {
 
     /// Another clock.
     #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Arc::new(clock);
-        self
+    pub fn clock(self, clock: impl Clock + 'static) -> Self {
+        self.set(|it| it.clock = Arc::new(clock))
     }
 
     /// The handle through which task tokens are completed.
     #[must_use]
-    pub fn callbacks(mut self, callbacks: &Callbacks) -> Self {
-        self.callbacks = callbacks.clone();
-        self
+    pub fn callbacks(self, callbacks: &Callbacks) -> Self {
+        self.set(|it| it.callbacks = callbacks.clone())
     }
 
     /// Other limits.
     #[must_use]
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
+    pub fn limits(self, limits: Limits) -> Self {
+        self.set(|it| it.limits = limits)
     }
 
     /// Where executions pretend to live.
     #[must_use]
-    pub fn account(mut self, account: Account) -> Self {
-        self.account = Arc::new(account);
-        self
+    pub fn account(self, account: Account) -> Self {
+        self.set(|it| it.account = Arc::new(account))
     }
 
     /// The state machine's name, instead of the workflow's own.
     #[must_use]
-    pub fn machine_name(mut self, name: impl Into<Text>) -> Self {
-        self.machine = Some(name.into());
-        self
+    pub fn machine_name(self, name: impl Into<Text>) -> Self {
+        self.set(|it| it.machine = Some(name.into()))
     }
 
     /// The execution's name, instead of a UUID.
     #[must_use]
-    pub fn execution_name(mut self, name: impl Into<Text>) -> Self {
-        self.name = Some(name.into());
-        self
+    pub fn execution_name(self, name: impl Into<Text>) -> Self {
+        self.set(|it| it.name = Some(name.into()))
     }
 
     /// Fixes everything that is random: UUIDs, jitter, `States.MathRandom`, tokens.
     #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
-        self
+    pub fn seed(self, seed: u64) -> Self {
+        self.set(|it| it.seed = Some(seed))
     }
 
     /// Runs a workflow to its end.
@@ -188,21 +189,22 @@ impl Express {
     }
 
     fn memory<W: Workflow, K: Keep>(&self, input: &Value, keep: K) -> Memory<K> {
-        let random = || self.seed.map_or_else(Random::default, Random::seeded);
+        let settings = &*self.0;
+        let random = || settings.seed.map_or_else(Random::default, Random::seeded);
         let execution = Execution {
-            machine: self.machine.clone().unwrap_or_else(|| Text::new_static(W::NAME)),
-            account: self.account.clone(),
-            given_name: self.name.clone(),
+            machine: settings.machine.clone().unwrap_or_else(|| Text::new_static(W::NAME)),
+            account: settings.account.clone(),
+            given_name: settings.name.clone(),
             name: OnceLock::new(),
             arn: OnceLock::new(),
             random: random(),
-            start_time: self.clock.now(),
+            start_time: settings.clock.now(),
             redrive_count: 0,
             input: if W::EXECUTION_INPUT { input.clone() } else { Value::Null },
         };
         Memory {
             execution: Arc::new(execution),
-            settings: self.clone(),
+            settings: self.0.clone(),
             events: AtomicU64::new(0),
             random: random(),
             keep,
@@ -214,7 +216,7 @@ impl Express {
 #[derive(Debug)]
 pub struct Memory<K> {
     execution: Arc<Execution>,
-    settings: Express,
+    settings: Arc<Settings>,
     events: AtomicU64,
     random: Random,
     keep: K,

@@ -1,9 +1,9 @@
 //! One attempt of a task: its events, its limits in time, its result.
 
-use super::drive::WorkError;
+use super::drive::{WorkError, is_traced};
 use super::{Frame, Resource, TaskInfo, Waiting};
 use crate::context::{Reports, TaskContext};
-use crate::engine::{Beat, Engine, Stage, TaskToken};
+use crate::engine::{Engine, Stage, TaskToken};
 use crate::error::{Failure, FailureKind, Phase, TaskError};
 use crate::history::{
     ActivityScheduled, ActivityStarted, Details, ErrorDetails, EventType, JsonText, LambdaScheduled, Output,
@@ -16,7 +16,7 @@ use serde::Serialize;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -64,17 +64,20 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
     {
         let (info, credentials) = (call.info, call.credentials.clone());
         let attempt = self.schedule(state, call).await?;
-        let context = self.task_context(&attempt, credentials);
+        let context = self.task_context(info, &attempt, credentials);
         let reports = context.reports.clone();
         if !matches!(self.stage, Stage::Submitted { .. }) {
             let task = AssertUnwindSafe(work(context)).catch_unwind();
-            let span = tracing::debug_span!("attempt", task = info.task, attempt = self.retries.total());
             let run =
                 async { task.await.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))) };
-            let run = self.engine.task(&self.id, run.instrument(span));
-            let outcome = attempt.within(self.engine, &reports.beat, run).await;
-            let submitted = reports.submitted.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Some(output) = submitted {
+            let outcome = if is_traced() {
+                let span = tracing::debug_span!("attempt", task = info.task, attempt = self.retries.total());
+                let run = self.engine.task(&self.id, run.instrument(span));
+                attempt.within(self.engine, reports.as_deref(), run).await
+            } else {
+                attempt.within(self.engine, reports.as_deref(), self.engine.task(&self.id, run)).await
+            };
+            if let Some(output) = reports.as_ref().and_then(|reports| reports.take_submitted()) {
                 self.submitted(info, &output);
             }
             let output = self.ended(info, outcome)?;
@@ -82,7 +85,7 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
                 return self.succeeded(info, output);
             }
             self.submitted(info, &output);
-            if let Some(token) = &reports.token {
+            if let Some(token) = self.task_token() {
                 self.stage = Stage::Submitted { at: attempt.started, token: token.text().clone() };
                 self.checkpoint(state).await?;
             }
@@ -90,7 +93,7 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         let Some(mut pending) = self.pending.take() else {
             return Err(Failure::halted().into());
         };
-        let outcome = attempt.within(self.engine, &pending.beat().clone(), pending.outcome()).await;
+        let outcome = attempt.within(self.engine, reports.as_deref(), pending.outcome()).await;
         self.pending = Some(pending);
         let output = self.ended(info, outcome)?;
         self.succeeded(info, output)
@@ -116,28 +119,35 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
             )
         });
         self.advance(info.resource.started(), || info.resource.started_details());
-        let token = self.task_token().map(|token| token.text().clone());
-        self.stage = Stage::Scheduled { at, token };
-        self.checkpoint(state).await?;
+        if E::CHECKPOINTS {
+            let token = self.task_token().map(|token| token.text().clone());
+            self.stage = Stage::Scheduled { at, token };
+            self.checkpoint(state).await?;
+        }
         Ok(Attempt { started: at, timeout, heartbeat })
     }
 
-    fn task_context(&self, attempt: &Attempt, credentials: Option<Value>) -> TaskContext {
+    fn task_context(&self, info: &TaskInfo, attempt: &Attempt, credentials: Option<Value>) -> TaskContext {
         let pending = self.pending.as_ref();
-        TaskContext {
-            execution: self.execution().clone(),
-            state: self.info.name,
-            frame: if self.id.is_root() { Text::default() } else { Text::from(self.id.to_string()) },
-            visit: self.entered,
-            attempt: self.retries.total(),
-            deadline: attempt.deadline(),
-            credentials,
-            reports: Arc::new(Reports {
+        // Most tasks only return.
+        let reports = pending.is_some() || attempt.heartbeat.is_some() || info.resource.is_submitted();
+        let make = || {
+            Arc::new(Reports {
                 beat: pending.map(|pending| pending.beat().clone()).unwrap_or_default(),
                 token: pending.map(|pending| pending.token().clone()),
                 callbacks: pending.map(|pending| pending.callbacks().clone()),
                 submitted: std::sync::Mutex::default(),
-            }),
+            })
+        };
+        TaskContext {
+            execution: self.execution().clone(),
+            state: self.info.name,
+            frame: self.id.to_path(),
+            visit: self.entered,
+            attempt: self.retries.total(),
+            deadline: attempt.deadline(),
+            credentials,
+            reports: reports.then(make),
         }
     }
 
@@ -190,7 +200,7 @@ impl Attempt {
     async fn within<E: Engine, F: Future>(
         &self,
         engine: &E,
-        beat: &Beat,
+        reports: Option<&Reports>,
         work: F,
     ) -> Result<F::Output, FailureKind> {
         if self.timeout.is_none() && self.heartbeat.is_none() {
@@ -202,7 +212,7 @@ impl Attempt {
         loop {
             let silence = self.heartbeat.and_then(|seconds| alive.checked_add(Duration::from_secs(seconds)));
             let mut heartbeat = pin!(sleep(engine, silence).fuse());
-            let mut next_beat = pin!(beat.next().fuse());
+            let mut next_beat = pin!(next_beat(reports).fuse());
             // Work that is done counts even when its time is up as well.
             futures_util::select_biased! {
                 output = work => return Ok(output),
@@ -211,6 +221,13 @@ impl Attempt {
                 () = heartbeat => return Err(FailureKind::HeartbeatTimeout),
             }
         }
+    }
+}
+
+async fn next_beat(reports: Option<&Reports>) {
+    match reports {
+        Some(reports) => reports.beat.next().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -229,6 +246,11 @@ impl Resource {
             Self::Lambda { arn } | Self::Activity { arn } => arn,
             Self::Integration { resource_type, .. } => resource_type,
         }
+    }
+
+    /// Whether its history tells when the work was handed over.
+    fn is_submitted(&self) -> bool {
+        matches!(self, Self::Integration { resource, .. } if resource.contains(".sync"))
     }
 
     fn scheduled(&self) -> EventType {

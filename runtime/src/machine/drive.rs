@@ -8,6 +8,7 @@ use crate::machine::StateType;
 use crate::value::Value;
 use serde::Serialize;
 use tracing::Instrument;
+use tracing::level_filters::LevelFilter;
 
 /// What stopped the work of a state: a field that could not be evaluated, or a failure from inside.
 #[derive(Debug)]
@@ -37,6 +38,13 @@ pub async fn drive<M: Machine, E: Engine>(
     mut state: M::State,
 ) -> Outcome {
     loop {
+        if !E::CHECKPOINTS {
+            // Between two states that need something from outside there is nothing to await.
+            match step_through(machine, &mut frame, state)? {
+                Ok(next) => state = next,
+                Err(output) => return Ok(output),
+            }
+        }
         let info = M::info(&state);
         if frame.stage == Stage::Arrived {
             frame.checkpoint(&state).await?;
@@ -44,12 +52,13 @@ pub async fn drive<M: Machine, E: Engine>(
         } else {
             frame.info = info;
         }
-        let span = tracing::debug_span!("state", name = info.name);
-        let step = if info.kind.has_work() {
+        let step = if !info.kind.has_work() {
+            step(machine, &mut frame, state)?
+        } else if is_traced() {
+            let span = tracing::debug_span!("state", name = info.name);
             perform(machine, &mut state, &mut frame).instrument(span).await?
         } else {
-            let _entered = span.entered();
-            machine.step(state, &mut frame).map_err(|fault| frame.fail(&fault))?
+            perform(machine, &mut state, &mut frame).await?
         };
         match leave(&mut frame, step, M::input)? {
             Ok(next) => state = next,
@@ -58,23 +67,44 @@ pub async fn drive<M: Machine, E: Engine>(
     }
 }
 
-/// Runs a frame of a machine that needs nothing from outside, without an await.
-pub(super) fn drive_pure<M: Machine, E: Engine>(
+/// Runs states that need nothing from outside, up to the first that does, or to the frame's output as the inner error.
+pub(super) fn step_through<M: Machine, E: Engine>(
     machine: &M,
-    mut frame: Frame<'_, E, M::Vars>,
+    frame: &mut Frame<'_, E, M::Vars>,
     mut state: M::State,
-) -> Outcome {
+) -> Result<Result<M::State, Value>, Failure> {
     loop {
         let info = M::info(&state);
+        if info.kind.has_work() {
+            return Ok(Ok(state));
+        }
         frame.enter(info, M::input(&state), M::ENTERED_TIME);
-        let span = tracing::debug_span!("state", name = info.name).entered();
-        let step = machine.step(state, &mut frame).map_err(|fault| frame.fail(&fault))?;
-        drop(span);
-        match leave(&mut frame, step, M::input)? {
+        let step = step(machine, frame, state)?;
+        match leave(frame, step, M::input)? {
             Ok(next) => state = next,
-            Err(output) => return Ok(output),
+            Err(output) => return Ok(Err(output)),
         }
     }
+}
+
+/// One state that needs nothing from outside.
+#[inline]
+fn step<M: Machine, E: Engine>(
+    machine: &M,
+    frame: &mut Frame<'_, E, M::Vars>,
+    state: M::State,
+) -> Result<Step<M::State>, Failure> {
+    let span = is_traced().then(|| tracing::debug_span!("state", name = frame.info.name).entered());
+    let step = machine.step(state, frame).map_err(|fault| frame.fail(&fault));
+    drop(span);
+    step
+}
+
+/// Whether anybody listens to states and attempts: a load and a comparison, where a span that nobody wants costs more
+/// than a transition.
+#[inline]
+pub(super) fn is_traced() -> bool {
+    LevelFilter::current() >= LevelFilter::DEBUG
 }
 
 /// Leaves a state: to the next one, or with the frame's output as the inner error.

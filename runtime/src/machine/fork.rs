@@ -1,6 +1,6 @@
 //! Parallel and Map: child frames, their order, and what becomes of them when one fails.
 
-use super::drive::drive_pure;
+use super::drive::step_through;
 use super::frame::Slot;
 use super::{Frame, Machine, Outcome};
 use crate::engine::{Engine, FrameId, Resume, Stage};
@@ -226,8 +226,13 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             let id = FrameId::child(&self.frame.id, self.started, index);
             let outcome = match select(self.frame, &item) {
                 Ok(input) => {
-                    let frame = Frame::new(self.frame.engine, id, &slot, Some(&item));
-                    drive_pure(machine, frame, machine.start(input))
+                    let mut frame = Frame::new(self.frame.engine, id, &slot, Some(&item));
+                    match step_through(machine, &mut frame, machine.start(input)) {
+                        Ok(Err(output)) => Ok(output),
+                        // INVARIANT: a pure machine has no state that `step_through` stops at.
+                        Ok(Ok(_)) => Err(Failure::halted()),
+                        Err(failure) => Err(failure),
+                    }
                 }
                 Err(fault) => Err(self.frame.fail(&fault).moved_to(slot.last())),
             };

@@ -178,20 +178,29 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
                 ..Entered::default()
             })
         });
-        self.stage = Stage::Entered;
-        self.slot.set_open(info.kind as u8 + 1);
-        self.retries.clear();
+        // The rest matters only where something outside can happen.
+        if info.kind.has_work() {
+            self.stage = Stage::Entered;
+            self.slot.set_open(info.kind as u8 + 1);
+            self.retries.clear();
+        }
     }
 
     #[inline]
     pub(super) fn exit(&mut self, output: &Value) {
-        self.slot.set_open(0);
-        self.stage = Stage::Arrived;
-        let assigned = if E::HISTORY { self.assigned.take() } else { None };
-        let name = self.info.name;
-        self.advance(self.info.kind.exited(), || {
-            Details::Exited(Box::new(Exited::new(Text::new_static(name), JsonText(output.clone()), assigned)))
-        });
+        let StateInfo { name, kind, .. } = *self.info;
+        if kind.has_work() {
+            self.slot.set_open(0);
+            self.stage = Stage::Arrived;
+        }
+        if E::HISTORY {
+            let assigned = self.assigned.take();
+            self.advance(kind.exited(), || {
+                Details::Exited(Box::new(Exited::new(Text::new_static(name), JsonText(output.clone()), assigned)))
+            });
+        } else {
+            self.advance(kind.exited(), || Details::None);
+        }
     }
 
     /// Notes a variable for the state's Exited event.

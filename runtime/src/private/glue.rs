@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// An object with these members.
 #[inline]
 pub fn object<const N: usize>(members: [(Text, Value); N]) -> Value {
-    Value::Object(Object::from_entries(members))
+    Value::Object(Object::from_distinct(members))
 }
 
 /// An array of these elements.
