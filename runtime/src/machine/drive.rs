@@ -2,7 +2,7 @@
 
 use super::{Frame, Machine, Outcome, Step};
 use crate::engine::{Engine, Stage};
-use crate::error::{Failure, FailureKind, Fault};
+use crate::error::{Failure, Fault};
 use crate::history::{Details, EventType};
 use crate::machine::StateType;
 use crate::value::Value;
@@ -41,8 +41,8 @@ pub async fn drive<M: Machine, E: Engine>(
         if !E::CHECKPOINTS {
             // Between two states that need something from outside there is nothing to await.
             match step_through(machine, &mut frame, state)? {
-                Ok(next) => state = next,
-                Err(output) => return Ok(output),
+                Through::Work(next) => state = next,
+                Through::End(output) => return Ok(output),
             }
         }
         let info = M::info(&state);
@@ -53,51 +53,80 @@ pub async fn drive<M: Machine, E: Engine>(
             frame.info = info;
         }
         let step = if !info.kind.has_work() {
-            step(machine, &mut frame, state)?
+            step(machine, &mut frame, state).map_err(|fault| frame.fail(&fault))?
         } else if is_traced() {
             let span = tracing::debug_span!("state", name = info.name);
             perform(machine, &mut state, &mut frame).instrument(span).await?
         } else {
             perform(machine, &mut state, &mut frame).await?
         };
-        match leave(&mut frame, step, M::input)? {
-            Ok(next) => state = next,
-            Err(output) => return Ok(output),
+        match step {
+            Step::Next(next) => {
+                frame.leave(M::input(&next))?;
+                state = next;
+            }
+            Step::End(output) => {
+                frame.leave(&output)?;
+                return Ok(output);
+            }
+            Step::Fail(text) => return Err(frame.fail_state(*text)),
         }
     }
 }
 
-/// Runs states that need nothing from outside, up to the first that does, or to the frame's output as the inner error.
+/// Where [`step_through`] stopped.
+pub(super) enum Through<S> {
+    /// At a state that needs something from outside.
+    Work(S),
+    /// At the end, with the frame's output.
+    End(Value),
+}
+
+/// Runs states that need nothing from outside, up to the first that does.
 pub(super) fn step_through<M: Machine, E: Engine>(
     machine: &M,
     frame: &mut Frame<'_, E, M::Vars>,
     mut state: M::State,
-) -> Result<Result<M::State, Value>, Failure> {
+) -> Result<Through<M::State>, Failure> {
     loop {
         let info = M::info(&state);
         if info.kind.has_work() {
-            return Ok(Ok(state));
+            return Ok(Through::Work(state));
         }
         frame.enter(info, M::input(&state), M::ENTERED_TIME);
-        let step = step(machine, frame, state)?;
-        match leave(frame, step, M::input)? {
-            Ok(next) => state = next,
-            Err(output) => return Ok(Err(output)),
+        match step(machine, frame, state) {
+            Ok(Step::Next(next)) => {
+                frame.leave(M::input(&next))?;
+                state = next;
+            }
+            Ok(Step::End(output)) => {
+                frame.leave(&output)?;
+                return Ok(Through::End(output));
+            }
+            Ok(Step::Fail(text)) => return Err(frame.fail_state(*text)),
+            Err(fault) => return Err(frame.fail(&fault)),
         }
     }
 }
 
 /// One state that needs nothing from outside.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a transition costs tens of instructions; the call would copy the state twice")]
 fn step<M: Machine, E: Engine>(
     machine: &M,
     frame: &mut Frame<'_, E, M::Vars>,
     state: M::State,
-) -> Result<Step<M::State>, Failure> {
-    let span = is_traced().then(|| tracing::debug_span!("state", name = frame.info.name).entered());
-    let step = machine.step(state, frame).map_err(|fault| frame.fail(&fault));
-    drop(span);
-    step
+) -> Result<Step<M::State>, Fault> {
+    if is_traced() { step_traced(machine, frame, state) } else { machine.step(state, frame) }
+}
+
+#[cold]
+fn step_traced<M: Machine, E: Engine>(
+    machine: &M,
+    frame: &mut Frame<'_, E, M::Vars>,
+    state: M::State,
+) -> Result<Step<M::State>, Fault> {
+    tracing::debug_span!("state", name = frame.info.name).in_scope(|| machine.step(state, frame))
 }
 
 /// Whether anybody listens to states and attempts: a load and a comparison, where a span that nobody wants costs more
@@ -105,32 +134,6 @@ fn step<M: Machine, E: Engine>(
 #[inline]
 pub(super) fn is_traced() -> bool {
     LevelFilter::current() >= LevelFilter::DEBUG
-}
-
-/// Leaves a state: to the next one, or with the frame's output as the inner error.
-#[inline]
-fn leave<E: Engine, S, V>(
-    frame: &mut Frame<'_, E, V>,
-    step: Step<S>,
-    input: impl FnOnce(&S) -> &Value,
-) -> Result<Result<S, Value>, Failure> {
-    match step {
-        Step::Next(next) => {
-            let output = input(&next);
-            frame.check_output(output).map_err(|fault| frame.fail(&fault))?;
-            frame.exit(output);
-            Ok(Ok(next))
-        }
-        Step::End(output) => {
-            frame.check_output(&output).map_err(|fault| frame.fail(&fault))?;
-            frame.exit(&output);
-            Ok(Err(output))
-        }
-        Step::Fail(text) => {
-            let failure = Failure::new(FailureKind::FailState, text.error, text.cause);
-            Err(failure.at_event(frame.slot.last()))
-        }
-    }
 }
 
 /// Does the work of a state, with its Retry and Catch.

@@ -1,6 +1,6 @@
 //! Parallel and Map: child frames, their order, and what becomes of them when one fails.
 
-use super::drive::step_through;
+use super::drive::{Through, step_through};
 use super::frame::Slot;
 use super::{Frame, Machine, Outcome};
 use crate::engine::{Engine, FrameId, Resume, Stage};
@@ -228,9 +228,9 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 Ok(input) => {
                     let mut frame = Frame::new(self.frame.engine, id, &slot, Some(&item));
                     match step_through(machine, &mut frame, machine.start(input)) {
-                        Ok(Err(output)) => Ok(output),
+                        Ok(Through::End(output)) => Ok(output),
                         // INVARIANT: a pure machine has no state that `step_through` stops at.
-                        Ok(Ok(_)) => Err(Failure::halted()),
+                        Ok(Through::Work(_)) => Err(Failure::halted()),
                         Err(failure) => Err(failure),
                     }
                 }

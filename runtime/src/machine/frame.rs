@@ -1,7 +1,7 @@
 //! A frame: one line of control of an execution.
 
 use super::retry::Retries;
-use super::{Growth, MapItem, StateInfo, StateType};
+use super::{FailText, Growth, MapItem, StateInfo, StateType};
 use crate::context::Execution;
 use crate::engine::{Checkpoint, Engine, FrameId, Line, Pending, Stage, TaskToken};
 use crate::error::{Failure, FailureKind, Fault, names};
@@ -201,6 +201,20 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         } else {
             self.advance(kind.exited(), || Details::None);
         }
+    }
+
+    /// Leaves a state with its output.
+    #[inline]
+    pub(super) fn leave(&mut self, output: &Value) -> Result<(), Failure> {
+        self.check_output(output).map_err(|fault| self.fail(&fault))?;
+        self.exit(output);
+        Ok(())
+    }
+
+    /// A Fail state was reached.
+    #[cold]
+    pub(super) fn fail_state(&self, text: FailText) -> Failure {
+        Failure::new(FailureKind::FailState, text.error, text.cause).at_event(self.slot.last())
     }
 
     /// Notes a variable for the state's Exited event.
