@@ -1,19 +1,16 @@
 //! For build scripts: reads definitions, writes Rust. The one place of this crate with I/O.
 //!
 //! ```no_run
-//! // build.rs
-//! fn main() {
-//!     asl_compiler::build::workflow("workflows/order.asl.json")
-//!         .name("checkout")
-//!         .input("crate::OrderRequest")
-//!         .task("ReserveStock", "crate::Reserve", "crate::Reservation")
-//!         .substitution("ChargeFunctionArn", "arn:aws:lambda:eu-west-1:123456789012:function:charge")
-//!         .allow("doomed")
-//!         .compile();
-//! }
+//! asl_compiler::build::workflow("workflows/order.asl.json")
+//!     .name("checkout")
+//!     .input("crate::OrderRequest")
+//!     .task("ReserveStock", "crate::Reserve", "crate::Reservation")
+//!     .substitution("ChargeFunctionArn", "arn:aws:lambda:eu-west-1:123456789012:function:charge")
+//!     .allow("doomed")
+//!     .compile();
 //! ```
 //!
-//! The code goes to `checkout.asl.rs` in `OUT_DIR`, and `asl_runtime::include_workflow!("checkout");` puts the module where it stands.
+//! in the `main` of `build.rs`. The code goes to `checkout.asl.rs` in `OUT_DIR`, and `asl_runtime::include_workflow!("checkout");` puts the module where it stands.
 //! Mistakes stop the build, with all of them shown; warnings become warnings of the build script.
 
 mod error;

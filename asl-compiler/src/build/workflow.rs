@@ -31,7 +31,7 @@ impl Workflow {
     /// Names the module, the machine's type and the file; without this, they are named after the definition's file, up to its first
     /// dot.
     pub fn name(mut self, name: &str) -> Self {
-        self.options.name = name.to_owned();
+        name.clone_into(&mut self.options.name);
         self
     }
 

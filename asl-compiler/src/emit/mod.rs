@@ -64,6 +64,15 @@ impl Context<'_> {
         let runtime = &self.options.runtime;
         quote!(#runtime::__private)
     }
+
+    /// What stands first in every module: the runtime's name, and the traits whose methods the code calls, for crates without a prelude.
+    fn imports(&self) -> TokenStream {
+        let runtime = self.runtime();
+        quote! {
+            use #runtime as rt;
+            use rt::{Clone as _, From as _, Into as _};
+        }
+    }
 }
 
 /// A module without a definition: `errors` and nothing else.
@@ -92,12 +101,13 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
         }
     }
     let Options { visibility, attributes, .. } = options;
-    let (aliases, runtime) = (emit_aliases(&cx), cx.runtime());
+    let (aliases, imports) = (emit_aliases(&cx), cx.imports());
     let include = options.include.as_ref().map(|path| {
         quote!(
             const _: &rt::str = rt::include_str!(#path);
         )
     });
+    let allow = emit_allow();
     let (name, execution_input) = (&options.name, machine.uses.execution_input);
     let timeout = match program.timeout_seconds {
         Some(seconds) => quote!(rt::Some(#seconds)),
@@ -109,9 +119,9 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
         #aliases
         #(#attributes)*
         #(#[doc = #docs])*
-        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery, reason = "generated from a definition")]
+        #allow
         #visibility mod #module {
-            use #runtime as rt;
+            #imports
 
             #errors
             #include
@@ -134,6 +144,29 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
 
             #items
         }
+    }
+}
+
+/// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by name or group.
+fn emit_allow() -> TokenStream {
+    quote! {
+        #[allow(
+            warnings,
+            unused,
+            nonstandard_style,
+            missing_copy_implementations,
+            missing_docs,
+            single_use_lifetimes,
+            unreachable_pub,
+            unused_lifetimes,
+            unused_qualifications,
+            unused_results,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction,
+            reason = "generated from a definition"
+        )]
     }
 }
 
@@ -288,14 +321,20 @@ fn emit_aliases(cx: &Context<'_>) -> TokenStream {
     let module = single(&cx.options.name, Spelling::Snake, "workflow");
     let runtime = cx.runtime();
     let mut aliases = TokenStream::new();
+    // What is not there needs no types.
+    let conditions: Vec<_> = cx.options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
+    let allow = emit_allow();
     let mut add = |alias: &Ident, ty: &syn::Type, assertion: &str| {
         let assertion = Ident::new(assertion, ty.span());
         let check = quote_spanned!(ty.span()=> #runtime::#assertion::<#ty>());
         aliases.extend(quote! {
+            #(#conditions)*
             #[doc(hidden)]
-            #[allow(non_camel_case_types, reason = "named after the module and the task")]
+            #allow
             type #alias = #ty;
-            const _: () = { #check };
+            #(#conditions)*
+            #allow
+            const _: () = #check;
         });
     };
     for (names, task) in cx.tasks.iter().zip(&cx.program.tasks) {

@@ -1,23 +1,23 @@
-//! Hygiene of generated code.
-use steps::asl_workflow;
-asl_workflow!("hello.asl.json", crate: ::steps);
+//! Generated code where much is in its way. That this crate compiles without a warning is most of the test; the tests run it.
 
 #[cfg(test)]
-mod tests {
-    use super::hello;
-    struct Shop;
-    impl hello::Tasks for Shop {
-        async fn greet(
-            &self,
-            input: hello::GreetInput,
-            _: &steps::TaskContext,
-        ) -> Result<steps::Value, steps::TaskError> {
-            Ok(input.into())
-        }
-    }
-    #[tokio::test]
-    async fn runs() {
-        let out: steps::Value = hello::Hello::new(Shop).run(&1).await.unwrap();
-        assert_eq!(out.to_string(), r#"{"a":1}"#);
-    }
+mod bare;
+#[cfg(test)]
+mod built;
+#[cfg(test)]
+mod nested;
+#[cfg(test)]
+mod odd;
+#[cfg(test)]
+mod several;
+#[cfg(test)]
+mod strict;
+
+use serde::{Deserialize, Serialize};
+
+/// A type of the user's crate.
+#[derive(Debug, Deserialize, PartialEq, Serialize)]
+pub struct Greeting {
+    /// A field.
+    pub text: String,
 }
