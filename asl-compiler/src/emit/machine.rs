@@ -386,12 +386,12 @@ fn emit_module(
     let of = Implementor { generics: quote!(<T: #tasks Tasks>), ty: quote!(Machine<'_, T>) };
     let emitted = emit_machine(&inner, &scope, &of);
     uses.execution_input |= emitted.uses.execution_input;
-    let (items, runtime, visible) = (emitted.items, cx.runtime(), visible(*depth));
+    let (items, imports, visible) = (emitted.items, cx.imports(), visible(*depth));
     let around = parent.parent.map(|_| quote!(#visible outer: #up Outer<'a>,));
     quote! {
         #[doc = #doc]
         pub mod #module {
-            use #runtime as rt;
+            #imports
 
             /// Runs this part of the workflow.
             #[derive(rt::Debug)]

@@ -65,10 +65,26 @@ impl Context<'_> {
         let runtime = &self.options.runtime;
         quote!(#runtime::__private)
     }
+
+    /// What stands first in every module: the runtime's name, and the traits whose methods the code calls, for crates without a prelude.
+    fn imports(&self) -> TokenStream {
+        let runtime = self.runtime();
+        quote! {
+            use #runtime as rt;
+            use rt::{Clone as _, From as _, Into as _};
+        }
+    }
 }
 
-/// The module of a definition.
-pub(crate) fn emit(program: &Program, options: &Options) -> TokenStream {
+/// A module without a definition: `errors` and nothing else.
+pub(crate) fn emit_empty(options: &Options, errors: &TokenStream) -> TokenStream {
+    let module = single(&options.name, Spelling::Snake, "workflow");
+    let Options { visibility, attributes, .. } = options;
+    quote!(#(#attributes)* #visibility mod #module { #errors })
+}
+
+/// The module of a definition; `errors` are put into it first.
+pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -> TokenStream {
     let module = single(&options.name, Spelling::Snake, "workflow");
     let mut types = Names::new(Spelling::Camel, "Workflow", RESERVED_TYPES);
     let workflow = types.add(&options.name);
@@ -86,27 +102,29 @@ pub(crate) fn emit(program: &Program, options: &Options) -> TokenStream {
         }
     }
     let Options { visibility, attributes, .. } = options;
-    let (aliases, runtime) = (emit_aliases(&cx), cx.runtime());
+    let (aliases, imports) = (emit_aliases(&cx), cx.imports());
     let include = options.include.as_ref().map(|path| {
         quote!(
             const _: &rt::str = rt::include_str!(#path);
         )
     });
+    let allow = emit_allow();
     let (name, execution_input) = (&options.name, machine.uses.execution_input);
     let timeout = match program.timeout_seconds {
         Some(seconds) => quote!(rt::Some(#seconds)),
         None => quote!(rt::None),
     };
-    let doc = module_doc(program, &options.name);
+    let docs = module_docs(program, &options.name);
     let items = machine.items;
     quote! {
         #aliases
         #(#attributes)*
-        #[doc = #doc]
-        #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery, reason = "generated from a definition")]
+        #(#[doc = #docs])*
+        #allow
         #visibility mod #module {
-            use #runtime as rt;
+            #imports
 
+            #errors
             #include
             #tasks_trait
             #(#structs)*
@@ -130,14 +148,36 @@ pub(crate) fn emit(program: &Program, options: &Options) -> TokenStream {
     }
 }
 
-/// ` The workflow `order`: its comment.`
-fn module_doc(program: &Program, name: &str) -> String {
-    let mut doc = format!(" The workflow `{}`, compiled from Amazon States Language.", doc_text(name));
-    if let Some(comment) = &program.comment {
-        doc.push_str("\n\n ");
-        doc.push_str(&doc_text(comment));
+/// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by name or group.
+fn emit_allow() -> TokenStream {
+    quote! {
+        #[allow(
+            warnings,
+            unused,
+            nonstandard_style,
+            missing_copy_implementations,
+            missing_docs,
+            single_use_lifetimes,
+            unreachable_pub,
+            unused_lifetimes,
+            unused_qualifications,
+            unused_results,
+            clippy::all,
+            clippy::pedantic,
+            clippy::nursery,
+            clippy::restriction,
+            reason = "generated from a definition"
+        )]
     }
-    doc
+}
+
+/// ` The workflow `order`, …`, an empty line, its comment.
+fn module_docs(program: &Program, name: &str) -> Vec<String> {
+    let mut docs = vec![format!(" The workflow `{}`, compiled from Amazon States Language.", doc_text(name))];
+    if let Some(comment) = &program.comment {
+        docs.extend([String::new(), format!(" {}", doc_text(comment))]);
+    }
+    docs
 }
 
 /// Text of the definition inside a doc comment: on one line, and no markup of its own.
@@ -282,14 +322,20 @@ fn emit_aliases(cx: &Context<'_>) -> TokenStream {
     let module = single(&cx.options.name, Spelling::Snake, "workflow");
     let runtime = cx.runtime();
     let mut aliases = TokenStream::new();
+    // What is not there needs no types.
+    let conditions: Vec<_> = cx.options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
+    let allow = emit_allow();
     let mut add = |alias: &Ident, ty: &syn::Type, assertion: &str| {
         let assertion = Ident::new(assertion, ty.span());
         let check = quote_spanned!(ty.span()=> #runtime::#assertion::<#ty>());
         aliases.extend(quote! {
+            #(#conditions)*
             #[doc(hidden)]
-            #[allow(non_camel_case_types, reason = "named after the module and the task")]
+            #allow
             type #alias = #ty;
-            const _: () = { #check };
+            #(#conditions)*
+            #allow
+            const _: () = #check;
         });
     };
     for (names, task) in cx.tasks.iter().zip(&cx.program.tasks) {

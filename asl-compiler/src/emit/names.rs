@@ -40,7 +40,7 @@ impl Names {
         while !self.taken.insert(candidate.clone()) {
             candidate = match self.spelling {
                 Spelling::Camel => format!("{base}{number}"),
-                Spelling::Snake => format!("{base}_{number}"),
+                Spelling::Snake => format!("{}_{number}", base.trim_end_matches('_')),
             };
             number += 1;
         }
@@ -174,5 +174,10 @@ mod tests {
             "a_b_c",
         ];
         check(Spelling::Snake, &names, &expected);
+        check(
+            Spelling::Snake,
+            &["self", "Self", "self-2", "a", "A"],
+            &["self_", "self_2", "self_2_2", "a", "a_2"],
+        );
     }
 }

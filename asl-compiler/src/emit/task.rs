@@ -13,7 +13,7 @@ use quote::quote;
 /// ```text
 /// let parameters = ReserveStockInput { order_id: rt::param(…)?, … };
 /// let call = rt::Call { info: &TASK_1, timeout: rt::None, … };
-/// frame.call(state, call, |cx| async move { self.tasks.reserve_stock(parameters, &cx).await }).await
+/// frame.call(state, call, |cx| async move { Tasks::reserve_stock(&self.tasks, parameters, &cx).await }).await
 /// ```
 pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> TokenStream {
     let (document, item) = (quote!(raw), quote!(frame.item()));
@@ -36,7 +36,7 @@ pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskStat
     let names = cx.task(task.task);
     let (parameters, kept) = emit_parameters(cx, env, names, task);
     let info = emit_info(cx, scope, task);
-    let invoke = emit_invoke(names);
+    let invoke = emit_invoke(cx, scope, names);
     quote! {
         #input
         #open_token
@@ -78,9 +78,15 @@ fn emit_parameters(
 }
 
 /// The call of the method, as a `Result<Value, TaskError>`.
-fn emit_invoke(names: &TaskNames) -> TokenStream {
-    let method = &names.method;
-    let call = quote!(self.tasks.#method(parameters, &cx).await);
+///
+/// Not in method syntax: a task may be named `into`, or after another method that every type has.
+fn emit_invoke(cx: &Context<'_>, scope: &Scope<'_, '_>, names: &TaskNames) -> TokenStream {
+    let (method, root) = (&names.method, &cx.to_root);
+    let tasks = match scope.parent {
+        None => quote!(&self.tasks),
+        Some(_) => quote!(self.tasks),
+    };
+    let call = quote!(#root Tasks::#method(#tasks, parameters, &cx).await);
     if names.output.is_some() { quote!(rt::task_output(&#call?)) } else { call }
 }
 

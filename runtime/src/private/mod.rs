@@ -2,7 +2,7 @@
 
 pub use core::clone::Clone;
 pub use core::cmp::PartialEq;
-pub use core::convert::From;
+pub use core::convert::{From, Into};
 pub use core::default::Default;
 pub use core::fmt::Debug;
 pub use core::future::Future;
