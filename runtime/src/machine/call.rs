@@ -38,10 +38,16 @@ pub struct Call {
 /// The clock times of an attempt.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt {
+    /// The time of the Started event.
     started: Timestamp,
+    /// The last sign of life; after a resume its time, as nobody could be heard before.
+    alive: Timestamp,
     timeout: Option<u64>,
     heartbeat: Option<u64>,
 }
+
+/// How an attempt ended: as the task said, or because its time was up.
+type Ended = Result<Result<Value, TaskError>, FailureKind>;
 
 impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
     /// Opens the attempt's token, before its parameters are evaluated: they may contain it.
@@ -63,10 +69,10 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         W: FnOnce(TaskContext) -> F,
     {
         let (info, credentials) = (call.info, call.credentials.clone());
-        let attempt = self.schedule(state, call).await?;
-        let context = self.task_context(&attempt, credentials);
-        let reports = context.reports.clone();
+        let mut attempt = self.schedule(state, call).await?;
         if !matches!(self.stage, Stage::Submitted { .. }) {
+            let context = self.task_context(&attempt, credentials);
+            let reports = context.reports.clone();
             let task = AssertUnwindSafe(work(context)).catch_unwind();
             let span = tracing::debug_span!("attempt", task = info.task, attempt = self.retries.total());
             let run =
@@ -74,33 +80,50 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
             let run = self.engine.task(&self.id, run.instrument(span));
             let outcome = attempt.within(self.engine, &reports.beat, run).await;
             let submitted = reports.submitted.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Some(output) = submitted {
-                self.submitted(info, &output);
+            if let Some(output) = &submitted {
+                self.submitted(info, output);
+            }
+            if info.waiting == Waiting::Return {
+                return self.conclude(info, outcome);
+            }
+            if let Some(completed) = self.completed_before(&outcome) {
+                return self.conclude(info, Ok(completed));
             }
             let output = self.ended(info, outcome)?;
-            if info.waiting == Waiting::Return {
-                return self.succeeded(info, output);
+            if submitted.is_none() {
+                self.submitted(info, &output);
             }
-            self.submitted(info, &output);
             if let Some(token) = &reports.token {
                 self.stage = Stage::Submitted { at: attempt.started, token: token.text().clone() };
                 self.checkpoint(state).await?;
             }
         }
+        let outcome = self.completion(&mut attempt).await?;
+        self.conclude(info, outcome)
+    }
+
+    /// Waits until the token is completed.
+    async fn completion(&mut self, attempt: &mut Attempt) -> Result<Ended, Failure> {
         let Some(mut pending) = self.pending.take() else {
-            return Err(Failure::halted().into());
+            return Err(Failure::halted());
         };
-        let outcome = attempt.within(self.engine, &pending.beat().clone(), pending.outcome()).await;
+        let beat = pending.beat().clone();
+        let outcome = attempt.within(self.engine, &beat, pending.outcome()).await;
         self.pending = Some(pending);
-        let output = self.ended(info, outcome)?;
-        self.succeeded(info, output)
+        Ok(self.completed_before(&outcome).map_or(outcome, Ok))
+    }
+
+    /// The outcome that came by the token, when the attempt ends otherwise: whoever completed a token was told
+    /// that it counts. From now on the token is refused.
+    fn completed_before(&mut self, outcome: &Ended) -> Option<Result<Value, TaskError>> {
+        if let Ok(Ok(_)) = outcome { None } else { self.pending.as_mut()?.close() }
     }
 
     /// Records that the attempt was scheduled and started, unless it was before a resume.
     async fn schedule<S: Serialize + Sync>(&mut self, state: &S, call: Call) -> Result<Attempt, Failure> {
         let Call { info, timeout, heartbeat, credentials, parameters } = call;
         if let Stage::Scheduled { at, .. } | Stage::Submitted { at, .. } = self.stage {
-            return Ok(Attempt { started: at, timeout, heartbeat });
+            return Ok(Attempt { started: at, alive: self.engine.now(), timeout, heartbeat });
         }
         let timed = timeout.is_some() || heartbeat.is_some() || E::CHECKPOINTS;
         let at = if timed { self.engine.now() } else { Timestamp::default() };
@@ -119,7 +142,7 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         let token = self.task_token().map(|token| token.text().clone());
         self.stage = Stage::Scheduled { at, token };
         self.checkpoint(state).await?;
-        Ok(Attempt { started: at, timeout, heartbeat })
+        Ok(Attempt { started: at, alive: at, timeout, heartbeat })
     }
 
     fn task_context(&self, attempt: &Attempt, credentials: Option<Value>) -> TaskContext {
@@ -141,12 +164,14 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         }
     }
 
+    /// Records the end of the attempt.
+    fn conclude(&self, info: &TaskInfo, outcome: Ended) -> Result<Value, WorkError> {
+        let output = self.ended(info, outcome)?;
+        self.succeeded(info, output)
+    }
+
     /// Records a failure or a timeout of the attempt; passes success on.
-    fn ended(
-        &self,
-        info: &TaskInfo,
-        outcome: Result<Result<Value, TaskError>, FailureKind>,
-    ) -> Result<Value, Failure> {
+    fn ended(&self, info: &TaskInfo, outcome: Ended) -> Result<Value, Failure> {
         match outcome {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => {
@@ -188,7 +213,7 @@ impl Attempt {
     /// Waits for the work, but not longer than `TimeoutSeconds`, nor longer than `HeartbeatSeconds` without a sign
     /// of life.
     async fn within<E: Engine, F: Future>(
-        &self,
+        &mut self,
         engine: &E,
         beat: &Beat,
         work: F,
@@ -198,15 +223,15 @@ impl Attempt {
         }
         let mut work = pin!(work.fuse());
         let mut timeout = pin!(sleep(engine, self.deadline()).fuse());
-        let mut alive = self.started;
         loop {
-            let silence = self.heartbeat.and_then(|seconds| alive.checked_add(Duration::from_secs(seconds)));
+            let silence =
+                self.heartbeat.and_then(|seconds| self.alive.checked_add(Duration::from_secs(seconds)));
             let mut heartbeat = pin!(sleep(engine, silence).fuse());
             let mut next_beat = pin!(beat.next().fuse());
             // Work that is done counts even when its time is up as well.
             futures_util::select_biased! {
                 output = work => return Ok(output),
-                () = next_beat => alive = engine.now(),
+                () = next_beat => self.alive = engine.now(),
                 () = timeout => return Err(FailureKind::Timeout),
                 () = heartbeat => return Err(FailureKind::HeartbeatTimeout),
             }

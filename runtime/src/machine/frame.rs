@@ -28,6 +28,8 @@ pub struct Frame<'a, E, V> {
     pub(super) retries: Retries,
     pub(super) item: Option<&'a MapItem>,
     pub(super) pending: Option<Pending>,
+    /// The `…StateSucceeded` event of the state, which only a failure after it points at.
+    pub(super) joined: Option<u64>,
     assigned: Option<BTreeMap<Text, JsonText>>,
 }
 
@@ -89,12 +91,13 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             retries: Retries::default(),
             item,
             pending: None,
+            joined: None,
             assigned: None,
         }
     }
 
     /// Puts the frame where a checkpoint says; gives back the state.
-    pub(crate) fn restore<S>(&mut self, checkpoint: Checkpoint<S, V>) -> S {
+    pub(crate) fn restore<S>(&mut self, checkpoint: Checkpoint<S, V>, info: &'static StateInfo) -> S {
         let Checkpoint { state, vars, stage, line, retries } = checkpoint;
         self.vars = vars;
         self.stage = stage;
@@ -102,6 +105,10 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         self.entered = line.entered;
         self.entered_at = line.entered_at;
         self.retries = Retries::resumed(retries);
+        if self.stage != Stage::Arrived {
+            self.info = info;
+            self.slot.set_open(info.kind as u8 + 1);
+        }
         state
     }
 
