@@ -4,6 +4,7 @@ use crate::engine::{Beat, Random};
 use crate::engine::{Callbacks, FramePath, TaskToken};
 use crate::time::Timestamp;
 use crate::value::{Object, Text, Value};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -24,7 +25,7 @@ pub struct Execution {
 }
 
 /// Where executions pretend to live; it shows in ARNs and in the history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// `aws`.
     pub partition: Text,
@@ -188,7 +189,7 @@ impl TaskContext {
         self.credentials.as_ref()
     }
 
-    /// The token that completes the attempt: for `.waitForTaskToken` integrations and activities.
+    /// The token that completes the attempt: for `.waitForTaskToken` integrations.
     pub fn token(&self) -> Option<&TaskToken> {
         self.reports.as_ref()?.token.as_ref()
     }

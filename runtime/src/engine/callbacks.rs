@@ -147,7 +147,10 @@ impl Callbacks {
     }
 
     fn complete(&self, token: &TaskToken, outcome: Result<Value, TaskError>) -> Result<(), CallbackError> {
-        let entry = self.lock().remove(token.as_str()).ok_or(CallbackError::TaskDoesNotExist)?;
+        // INVARIANT: taking the entry and sending are one step under the lock, so that an attempt whose time is up
+        // finds either its token still open or the outcome that was acknowledged here.
+        let mut open = self.lock();
+        let entry = open.remove(token.as_str()).ok_or(CallbackError::TaskDoesNotExist)?;
         entry.sender.send(outcome).map_err(|_| CallbackError::TaskDoesNotExist)
     }
 
@@ -183,14 +186,29 @@ impl Pending {
     pub(crate) async fn outcome(&mut self) -> Result<Value, TaskError> {
         match (&mut self.receiver).await {
             Ok(outcome) => outcome,
-            // INVARIANT: the sender lives in `callbacks` until it is used, and `self` keeps `callbacks` alive.
+            // The sender lives in `callbacks` until it is used, unless the same token was opened again elsewhere.
             Err(_) => std::future::pending().await,
+        }
+    }
+
+    /// Closes the token: from now on it is refused. Gives the outcome that was accepted before, if it was not
+    /// taken yet.
+    pub(crate) fn close(&mut self) -> Option<Result<Value, TaskError>> {
+        self.remove();
+        self.receiver.try_recv().ok()
+    }
+
+    /// Removes the entry, unless it is that of a later opening of the same token.
+    fn remove(&self) {
+        let mut open = self.callbacks.lock();
+        if open.get(self.token.as_str()).is_some_and(|entry| Arc::ptr_eq(&entry.beat, &self.beat)) {
+            open.remove(self.token.as_str());
         }
     }
 }
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        self.callbacks.lock().remove(self.token.as_str());
+        self.remove();
     }
 }

@@ -15,21 +15,29 @@ pub trait Clock: Debug + Send + Sync {
     /// Sleeps until the given time; at once when it has passed.
     fn sleep_until(&self, deadline: Timestamp) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 
-    /// An execution started on this clock.
-    fn enter(&self) {}
-
-    /// An execution on this clock ended.
-    fn leave(&self) {}
-
-    /// An execution has nothing to do but to wait; `waker` wakes it. A virtual clock moves on from here.
-    fn idle(&self, waker: &Waker) {
-        let _ = waker;
+    /// An execution started on this clock; gives the number that the other calls name it by.
+    fn enter(&self) -> u64 {
+        0
     }
 
-    /// An execution that was idle goes on.
-    fn busy(&self) {}
+    /// The execution with this number ended.
+    fn leave(&self, execution: u64) {
+        let _ = execution;
+    }
 
-    /// Whether [`idle`](Self::idle) and [`busy`](Self::busy) matter.
+    /// The execution has nothing to do but to wait. `waker` wakes it, to say so once more or to go on. A virtual
+    /// clock moves on from here.
+    fn idle(&self, execution: u64, waker: &Waker) {
+        let _ = (execution, waker);
+    }
+
+    /// The execution was idle and goes on.
+    fn busy(&self, execution: u64) {
+        let _ = execution;
+    }
+
+    /// Whether it must be told of executions: [`enter`](Self::enter), [`leave`](Self::leave),
+    /// [`idle`](Self::idle) and [`busy`](Self::busy).
     fn is_virtual(&self) -> bool {
         false
     }

@@ -15,6 +15,11 @@ impl Random {
         Self { state: OnceLock::from(AtomicU64::new(seed)) }
     }
 
+    /// Where it stands: [`seeded`](Self::seeded) with it goes on from there. `None` before its first use.
+    pub(crate) fn state(&self) -> Option<u64> {
+        self.state.get().map(|state| state.load(Ordering::Relaxed))
+    }
+
     /// 64 random bits.
     pub fn next(&self) -> u64 {
         let state = self.state.get_or_init(|| AtomicU64::new(system_seed()));

@@ -2,6 +2,7 @@
 
 use super::Clock;
 use crate::time::Timestamp;
+use futures_util::task::AtomicWaker;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -36,7 +37,8 @@ struct Timers {
     now: Timestamp,
     manual: bool,
     running: usize,
-    idle: usize,
+    /// The executions that only wait, by their numbers.
+    idle: BTreeMap<u64, Waker>,
     quiet_rounds: usize,
     next_key: u64,
     /// Sleepers by deadline, then by age.
@@ -62,7 +64,9 @@ impl TestClock {
     pub fn advance(&self, by: Duration) {
         let mut timers = self.lock();
         let now = timers.now.checked_add(by).unwrap_or(timers.now);
-        timers.jump(now);
+        let due = timers.jump(now);
+        drop(timers);
+        wake(due);
     }
 
     fn lock(&self) -> MutexGuard<'_, Timers> {
@@ -70,16 +74,34 @@ impl TestClock {
     }
 }
 
+/// Wakes outside of the lock: a waker may run anything.
+fn wake(wakers: Vec<Waker>) {
+    wakers.into_iter().for_each(Waker::wake);
+}
+
 impl Timers {
-    fn jump(&mut self, now: Timestamp) {
+    /// Moves to the given time; gives whoever's deadline has passed, in the order of deadlines.
+    fn jump(&mut self, now: Timestamp) -> Vec<Waker> {
         self.now = self.now.max(now);
         self.quiet_rounds = 0;
+        let mut due = Vec::new();
         while let Some(entry) = self.sleepers.first_entry() {
             if entry.key().0 > self.now {
                 break;
             }
-            entry.remove().wake();
+            due.push(entry.remove());
         }
+        due
+    }
+
+    /// Whether nothing can happen but that time moves.
+    fn is_quiet(&self) -> bool {
+        !self.manual && self.running > 0 && self.idle.len() >= self.running
+    }
+
+    fn key(&mut self) -> u64 {
+        self.next_key += 1;
+        self.next_key
     }
 }
 
@@ -92,32 +114,46 @@ impl Clock for TestClock {
         Box::pin(Sleep { clock: self, deadline, key: None })
     }
 
-    fn enter(&self) {
-        self.lock().running += 1;
+    fn enter(&self) -> u64 {
+        let mut timers = self.lock();
+        timers.running += 1;
+        timers.key()
     }
 
-    fn leave(&self) {
+    fn leave(&self, execution: u64) {
         let mut timers = self.lock();
+        timers.idle.remove(&execution);
         timers.running = timers.running.saturating_sub(1);
+        timers.quiet_rounds = 0;
+        // If those that remain are idle, nobody but one of them can move the clock.
+        let remaining = if timers.is_quiet() { timers.idle.values().next().cloned() } else { None };
+        drop(timers);
+        wake(Vec::from_iter(remaining));
     }
 
-    fn idle(&self, waker: &Waker) {
+    fn idle(&self, execution: u64, waker: &Waker) {
         let mut timers = self.lock();
-        timers.idle += 1;
-        if timers.manual || timers.idle < timers.running {
+        timers.idle.insert(execution, waker.clone());
+        if !timers.is_quiet() {
             return;
         }
         timers.quiet_rounds += 1;
-        if timers.quiet_rounds < QUIET_ROUNDS {
-            waker.wake_by_ref();
-        } else if let Some((&(deadline, _), _)) = timers.sleepers.first_key_value() {
-            timers.jump(deadline);
-        }
+        let due = if timers.quiet_rounds < QUIET_ROUNDS {
+            vec![waker.clone()]
+        } else {
+            match timers.sleepers.first_key_value() {
+                Some((&(deadline, _), _)) => timers.jump(deadline),
+                None => Vec::new(),
+            }
+        };
+        drop(timers);
+        wake(due);
     }
 
-    fn busy(&self) {
+    fn busy(&self, execution: u64) {
         let mut timers = self.lock();
-        timers.idle = timers.idle.saturating_sub(1);
+        timers.idle.remove(&execution);
+        timers.quiet_rounds = 0;
     }
 
     fn is_virtual(&self) -> bool {
@@ -140,10 +176,7 @@ impl Future for Sleep<'_> {
         if timers.now >= self.deadline {
             return Poll::Ready(());
         }
-        let key = self.key.unwrap_or_else(|| {
-            timers.next_key += 1;
-            timers.next_key
-        });
+        let key = self.key.unwrap_or_else(|| timers.key());
         self.key = Some(key);
         timers.sleepers.insert((self.deadline, key), cx.waker().clone());
         Poll::Pending
@@ -162,20 +195,23 @@ impl Drop for Sleep<'_> {
 pub(crate) struct Driven<'a, F> {
     future: Pin<Box<F>>,
     clock: &'a dyn Clock,
-    entered: bool,
+    flag: Arc<Flag>,
+    /// The number on the clock, once it was polled.
+    execution: Option<u64>,
     idle: bool,
 }
 
 impl<'a, F: Future> Driven<'a, F> {
     pub(crate) fn new(clock: &'a dyn Clock, future: F) -> Self {
-        Self { future: Box::pin(future), clock, entered: false, idle: false }
+        Self { future: Box::pin(future), clock, flag: Arc::default(), execution: None, idle: false }
     }
 }
 
-/// Notices whether the future was woken since its last poll.
+/// Notices whether something that the future waits for has woken it since its last poll.
+#[derive(Default)]
 struct Flag {
     woken: AtomicBool,
-    outer: Waker,
+    outer: AtomicWaker,
 }
 
 impl Wake for Flag {
@@ -185,7 +221,7 @@ impl Wake for Flag {
 
     fn wake_by_ref(self: &Arc<Self>) {
         self.woken.store(true, Ordering::Release);
-        self.outer.wake_by_ref();
+        self.outer.wake();
     }
 }
 
@@ -194,20 +230,22 @@ impl<F: Future> Future for Driven<'_, F> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = &mut *self;
-        if !this.entered {
-            this.clock.enter();
-            this.entered = true;
-        }
+        let execution = *this.execution.get_or_insert_with(|| this.clock.enter());
+        this.flag.outer.register(cx.waker());
+        let woken = this.flag.woken.swap(false, Ordering::AcqRel);
         if this.idle {
-            this.clock.busy();
+            if !woken {
+                this.clock.idle(execution, cx.waker());
+                return Poll::Pending;
+            }
+            this.clock.busy(execution);
             this.idle = false;
         }
-        let flag = Arc::new(Flag { woken: AtomicBool::new(false), outer: cx.waker().clone() });
-        let waker = Waker::from(flag.clone());
+        let waker = Waker::from(this.flag.clone());
         let poll = this.future.as_mut().poll(&mut Context::from_waker(&waker));
-        if poll.is_pending() && !flag.woken.load(Ordering::Acquire) {
+        if poll.is_pending() && !this.flag.woken.load(Ordering::Acquire) {
             this.idle = true;
-            this.clock.idle(cx.waker());
+            this.clock.idle(execution, cx.waker());
         }
         poll
     }
@@ -215,11 +253,8 @@ impl<F: Future> Future for Driven<'_, F> {
 
 impl<F> Drop for Driven<'_, F> {
     fn drop(&mut self) {
-        if self.idle {
-            self.clock.busy();
-        }
-        if self.entered {
-            self.clock.leave();
+        if let Some(execution) = self.execution {
+            self.clock.leave(execution);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The in-memory engine and its settings.
 
-use super::keep::{History, Keep};
+use super::journal::Opened;
+use super::keep::{History, Identity, Keep};
 use super::{Handle, Journal, Report, Stop};
 use crate::context::{Account, Execution};
 use crate::engine::{
@@ -161,10 +162,17 @@ impl Express {
     /// Runs a workflow with a journal of all events and checkpoints, from where the journal stands.
     ///
     /// This is how an engine that keeps executions works, in memory; tests use it to stop and resume a run
-    /// at every checkpoint.
+    /// at every checkpoint. Name, account, start time, input and random numbers are those of the first run.
     pub async fn resume<W: Workflow>(&self, workflow: &W, input: Value, journal: &Journal) -> Report {
-        let memory = self.memory::<W, _>(&input, journal.clone());
-        memory.events.store(journal.last_event(), Ordering::Relaxed);
+        let Opened { execution, random, last_event } = journal.open(|| self.identity::<W>(input));
+        let input = execution.input.clone();
+        let memory = Memory {
+            execution: Arc::new(Execution::from_identity(execution)),
+            settings: self.0.clone(),
+            events: AtomicU64::new(last_event),
+            random: random.map_or_else(|| self.random(), Random::seeded),
+            keep: journal.clone(),
+        };
         let outcome = memory.execute(workflow, input, None).await;
         memory.report(outcome, |journal| journal.events())
     }
@@ -189,25 +197,61 @@ impl Express {
     }
 
     fn memory<W: Workflow, K: Keep>(&self, input: &Value, keep: K) -> Memory<K> {
+        let execution = self.execution::<W>(if W::EXECUTION_INPUT { input.clone() } else { Value::Null });
+        Memory {
+            execution: Arc::new(execution),
+            settings: self.0.clone(),
+            events: AtomicU64::new(0),
+            random: self.random(),
+            keep,
+        }
+    }
+
+    fn execution<W: Workflow>(&self, input: Value) -> Execution {
         let settings = &*self.0;
-        let random = || settings.seed.map_or_else(Random::default, Random::seeded);
-        let execution = Execution {
+        Execution {
             machine: settings.machine.clone().unwrap_or_else(|| Text::new_static(W::NAME)),
             account: settings.account.clone(),
             given_name: settings.name.clone(),
             name: OnceLock::new(),
             arn: OnceLock::new(),
-            random: random(),
+            // A stream of its own: the name, which is made when somebody asks, must not shift the others.
+            random: settings.seed.map_or_else(Random::default, |seed| Random::seeded(!seed)),
             start_time: settings.clock.now(),
             redrive_count: 0,
-            input: if W::EXECUTION_INPUT { input.clone() } else { Value::Null },
-        };
-        Memory {
-            execution: Arc::new(execution),
-            settings: self.0.clone(),
-            events: AtomicU64::new(0),
-            random: random(),
-            keep,
+            input,
+        }
+    }
+
+    fn identity<W: Workflow>(&self, input: Value) -> Identity {
+        let execution = self.execution::<W>(input);
+        Identity {
+            name: execution.name().clone(),
+            machine: execution.machine,
+            account: Account::clone(&execution.account),
+            start_time: execution.start_time,
+            input: execution.input,
+        }
+    }
+
+    fn random(&self) -> Random {
+        self.0.seed.map_or_else(Random::default, Random::seeded)
+    }
+}
+
+impl Execution {
+    fn from_identity(identity: Identity) -> Self {
+        let Identity { machine, name, account, start_time, input } = identity;
+        Self {
+            machine,
+            account: Arc::new(account),
+            given_name: Some(name),
+            name: OnceLock::new(),
+            arn: OnceLock::new(),
+            random: Random::default(),
+            start_time,
+            redrive_count: 0,
+            input,
         }
     }
 }
@@ -225,7 +269,11 @@ pub struct Memory<K> {
 impl<K: Keep> Memory<K> {
     /// Runs the execution to its end.
     async fn execute<W: Workflow>(&self, workflow: &W, input: Value, stop: Option<&Stop>) -> Outcome {
-        let span = tracing::info_span!("execution", machine = %self.execution.state_machine_name());
+        let span = tracing::info_span!(
+            "execution",
+            machine = %self.execution.state_machine_name(),
+            name = %self.execution.name(),
+        );
         let run = self.run(workflow, input, stop).instrument(span);
         let clock = &*self.settings.clock;
         if clock.is_virtual() { Driven::new(clock, run).await } else { run.await }
@@ -246,7 +294,10 @@ impl<K: Keep> Memory<K> {
                 });
                 workflow.start(input)
             }
-            Resume::At(checkpoint) => frame.restore(*checkpoint),
+            Resume::At(checkpoint) => {
+                let info = W::info(&checkpoint.state);
+                frame.restore(*checkpoint, info)
+            }
             Resume::Finished(end) => return end.outcome,
         };
         let run = drive(workflow, frame, state);
@@ -256,7 +307,8 @@ impl<K: Keep> Memory<K> {
         };
         self.end(&outcome, slot.last());
         if K::CHECKPOINTS && !outcome.as_ref().is_err_and(Failure::is_halted) {
-            let end = FrameEnd { outcome, last: slot.last() };
+            let last = slot.last();
+            let end = FrameEnd { outcome, last, ended: last };
             self.finish(&FrameId::ROOT, &end).await?;
             return end.outcome;
         }
@@ -425,6 +477,6 @@ impl<K: Keep> Memory<K> {
             tracing::error!(%error, frame = %frame, "a checkpoint cannot be written");
             Failure::halted()
         })?;
-        if self.keep.checkpoint(&frame.to_string(), stored) { Ok(()) } else { Err(Failure::halted()) }
+        if self.keep.checkpoint(&frame.to_string(), stored, self.random.state()) { Ok(()) } else { Err(Failure::halted()) }
     }
 }

@@ -1,6 +1,6 @@
 //! A journal: everything needed to stop an execution anywhere and to go on.
 
-use super::keep::Keep;
+use super::keep::{Identity, Keep};
 use crate::history::HistoryEvent;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
@@ -23,12 +23,24 @@ struct Shared {
     uncommitted: Vec<HistoryEvent>,
     checkpoints: usize,
     halt_at: Option<usize>,
+    halted: bool,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Stored {
+    /// Who is running; absent before the first run.
+    execution: Option<Identity>,
+    /// Where the random numbers stand.
+    random: Option<u64>,
     events: Vec<HistoryEvent>,
     frames: BTreeMap<String, Value>,
+}
+
+/// Where a run from a journal begins.
+pub(super) struct Opened {
+    pub(super) execution: Identity,
+    pub(super) random: Option<u64>,
+    pub(super) last_event: u64,
 }
 
 impl Journal {
@@ -37,7 +49,8 @@ impl Journal {
         Self::default()
     }
 
-    /// A journal that stops the execution at its `n`-th checkpoint from now (from 0), before that is stored.
+    /// A journal that stops the execution at its `n`-th checkpoint from now (from 0), before that is stored. A
+    /// resume after that goes on to the end.
     #[must_use]
     pub fn halting_at(self, n: usize) -> Self {
         {
@@ -74,8 +87,17 @@ impl Journal {
         self.lock().checkpoints
     }
 
-    pub(super) fn last_event(&self) -> u64 {
-        self.lock().stored.events.last().map_or(0, |event| event.id)
+    /// Begins a run, of the execution given if none began before. What an earlier run did after its last
+    /// checkpoint is lost, as after a crash.
+    pub(super) fn open(&self, fresh: impl FnOnce() -> Identity) -> Opened {
+        let mut shared = self.lock();
+        shared.uncommitted.clear();
+        if std::mem::take(&mut shared.halted) {
+            shared.halt_at = None;
+        }
+        let execution = shared.stored.execution.get_or_insert_with(fresh).clone();
+        let last_event = shared.stored.events.last().map_or(0, |event| event.id);
+        Opened { execution, random: shared.stored.random, last_event }
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
@@ -91,15 +113,17 @@ impl Keep for Journal {
         self.lock().uncommitted.push(event);
     }
 
-    fn checkpoint(&self, frame: &str, checkpoint: Value) -> bool {
+    fn checkpoint(&self, frame: &str, checkpoint: Value, random: Option<u64>) -> bool {
         let mut shared = self.lock();
         if shared.halt_at.is_some_and(|halt_at| shared.checkpoints >= halt_at) {
+            shared.halted = true;
             return false;
         }
         shared.checkpoints += 1;
         let uncommitted = std::mem::take(&mut shared.uncommitted);
         shared.stored.events.extend(uncommitted);
         shared.stored.frames.insert(frame.to_owned(), checkpoint);
+        shared.stored.random = random.or(shared.stored.random);
         true
     }
 

@@ -1,9 +1,22 @@
 //! What an execution in memory keeps.
 
+use crate::context::Account;
 use crate::history::HistoryEvent;
-use crate::value::Value;
+use crate::time::Timestamp;
+use crate::value::{Text, Value};
+use serde::{Deserialize, Serialize};
 use std::fmt::Debug;
 use std::sync::{Mutex, PoisonError};
+
+/// What of an execution stays the same from its start to its end, however often it is resumed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    pub(super) machine: Text,
+    pub(super) name: Text,
+    pub(super) account: Account,
+    pub(super) start_time: Timestamp,
+    pub(super) input: Value,
+}
 
 /// Nothing `()`, the [`History`], or a [`Journal`](super::Journal).
 pub trait Keep: Debug + Send + Sync {
@@ -15,8 +28,9 @@ pub trait Keep: Debug + Send + Sync {
     /// Keeps an event.
     fn record(&self, event: HistoryEvent);
 
-    /// Keeps a frame's checkpoint, and the events so far. `false` halts the execution.
-    fn checkpoint(&self, frame: &str, checkpoint: Value) -> bool;
+    /// Keeps a frame's checkpoint, the events so far and where the random numbers stand. `false` halts the
+    /// execution.
+    fn checkpoint(&self, frame: &str, checkpoint: Value, random: Option<u64>) -> bool;
 
     /// A frame's checkpoint.
     fn load(&self, frame: &str) -> Option<Value>;
@@ -28,7 +42,7 @@ impl Keep for () {
 
     fn record(&self, _: HistoryEvent) {}
 
-    fn checkpoint(&self, _: &str, _: Value) -> bool {
+    fn checkpoint(&self, _: &str, _: Value, _: Option<u64>) -> bool {
         true
     }
 
@@ -55,7 +69,7 @@ impl Keep for History {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(event);
     }
 
-    fn checkpoint(&self, _: &str, _: Value) -> bool {
+    fn checkpoint(&self, _: &str, _: Value, _: Option<u64>) -> bool {
         true
     }
 

@@ -3,7 +3,7 @@
 use super::drive::{WorkError, is_traced};
 use super::{Frame, Resource, TaskInfo, Waiting};
 use crate::context::{Reports, TaskContext};
-use crate::engine::{Engine, Stage, TaskToken};
+use crate::engine::{Beat, Engine, Stage, TaskToken};
 use crate::error::{Failure, FailureKind, Phase, TaskError};
 use crate::history::{
     ActivityScheduled, ActivityStarted, Details, ErrorDetails, EventType, JsonText, LambdaScheduled, Output,
@@ -38,10 +38,18 @@ pub struct Call {
 /// The clock times of an attempt.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt {
+    /// The time of the Started event.
     started: Timestamp,
+    /// The last sign of life; after a resume its time, as nobody could be heard before.
+    alive: Timestamp,
     timeout: Option<u64>,
     heartbeat: Option<u64>,
+    /// Whether it was scheduled just now, and not before a resume.
+    is_new: bool,
 }
+
+/// How an attempt ended: as the task said, or because its time was up.
+type Ended = Result<Result<Value, TaskError>, FailureKind>;
 
 impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
     /// Opens the attempt's token, before its parameters are evaluated: they may contain it.
@@ -63,68 +71,95 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         W: FnOnce(TaskContext) -> F,
     {
         let (info, credentials) = (call.info, call.credentials.clone());
-        let attempt = self.schedule(state, call).await?;
-        let context = self.task_context(info, &attempt, credentials);
-        let reports = context.reports.clone();
+        let mut attempt = self.schedule(call);
+        if E::CHECKPOINTS && attempt.is_new {
+            self.checkpoint(state).await?;
+        }
         if !matches!(self.stage, Stage::Submitted { .. }) {
+            let context = self.task_context(info, &attempt, credentials);
+            let reports = context.reports.clone();
             let task = AssertUnwindSafe(work(context)).catch_unwind();
-            let run =
-                async { task.await.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))) };
-            let outcome = if is_traced() {
-                let span = tracing::debug_span!("attempt", task = info.task, attempt = self.retries.total());
-                let run = self.engine.task(&self.id, run.instrument(span));
-                attempt.within(self.engine, reports.as_deref(), run).await
+            let task = task.map(|end| end.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))));
+            let outcome = if attempt.is_limited() || is_traced() {
+                // Boxed, so that the size of what few attempts need is not that of all.
+                Box::pin(self.watched(info, &mut attempt, reports.as_deref(), task)).await
             } else {
-                attempt.within(self.engine, reports.as_deref(), self.engine.task(&self.id, run)).await
+                Ok(self.engine.task(&self.id, task).await)
             };
-            if let Some(output) = reports.as_ref().and_then(|reports| reports.take_submitted()) {
-                self.submitted(info, &output);
+            let submitted = reports.as_ref().and_then(|reports| reports.take_submitted());
+            if let Some(output) = &submitted {
+                self.submitted(info, output);
+            }
+            if info.waiting == Waiting::Return {
+                return self.conclude(info, outcome);
+            }
+            if let Some(completed) = self.completed_before(&outcome) {
+                return self.conclude(info, Ok(completed));
             }
             let output = self.ended(info, outcome)?;
-            if info.waiting == Waiting::Return {
-                return self.succeeded(info, output);
+            if submitted.is_none() {
+                self.submitted(info, &output);
             }
-            self.submitted(info, &output);
             if let Some(token) = self.task_token() {
                 self.stage = Stage::Submitted { at: attempt.started, token: token.text().clone() };
                 self.checkpoint(state).await?;
             }
         }
+        let outcome = Box::pin(self.completion(&mut attempt)).await?;
+        self.conclude(info, outcome)
+    }
+
+    /// The user's work with a span around it, within the attempt's times.
+    async fn watched(
+        &self,
+        info: &TaskInfo,
+        attempt: &mut Attempt,
+        reports: Option<&Reports>,
+        task: impl Future<Output = Result<Value, TaskError>> + Send,
+    ) -> Ended {
+        let span = tracing::debug_span!("attempt", task = info.task, attempt = self.retries.total());
+        let run = self.engine.task(&self.id, task.instrument(span));
+        attempt.within(self.engine, reports.map(|reports| &*reports.beat), run).await
+    }
+
+    /// Waits until the token is completed.
+    async fn completion(&mut self, attempt: &mut Attempt) -> Result<Ended, Failure> {
         let Some(mut pending) = self.pending.take() else {
-            return Err(Failure::halted().into());
+            return Err(Failure::halted());
         };
-        let outcome = attempt.within(self.engine, reports.as_deref(), pending.outcome()).await;
+        let beat = pending.beat().clone();
+        let outcome = attempt.within(self.engine, Some(&beat), pending.outcome()).await;
         self.pending = Some(pending);
-        let output = self.ended(info, outcome)?;
-        self.succeeded(info, output)
+        Ok(self.completed_before(&outcome).map_or(outcome, Ok))
+    }
+
+    /// The outcome that came by the token, when the attempt ends otherwise: whoever completed a token was told
+    /// that it counts. From now on the token is refused.
+    fn completed_before(&mut self, outcome: &Ended) -> Option<Result<Value, TaskError>> {
+        if let Ok(Ok(_)) = outcome { None } else { self.pending.as_mut()?.close() }
     }
 
     /// Records that the attempt was scheduled and started, unless it was before a resume.
-    async fn schedule<S: Serialize + Sync>(&mut self, state: &S, call: Call) -> Result<Attempt, Failure> {
+    fn schedule(&mut self, call: Call) -> Attempt {
         let Call { info, timeout, heartbeat, credentials, parameters } = call;
         if let Stage::Scheduled { at, .. } | Stage::Submitted { at, .. } = self.stage {
-            return Ok(Attempt { started: at, timeout, heartbeat });
+            return Attempt { started: at, alive: at, timeout, heartbeat, is_new: false };
         }
         let timed = timeout.is_some() || heartbeat.is_some() || E::CHECKPOINTS;
         let at = if timed { self.engine.now() } else { Timestamp::default() };
-        let role = credentials.as_ref().and_then(|it| it.get("RoleArn")?.as_str().map(Text::from));
-        let credentials = role.map(|role_arn| TaskCredentials { role_arn });
         self.advance(info.resource.scheduled(), || {
             let input = JsonText(parameters.unwrap_or_default());
-            info.resource.scheduled_details(
-                input,
-                (timeout, heartbeat),
-                credentials,
-                self.execution().region(),
-            )
+            let role = credentials.as_ref().and_then(|it| it.get("RoleArn")?.as_str().map(Text::from));
+            let credentials = role.map(|role_arn| TaskCredentials { role_arn });
+            let times = (timeout, heartbeat);
+            info.resource.scheduled_details(input, times, credentials, self.execution().region())
         });
         self.advance(info.resource.started(), || info.resource.started_details());
         if E::CHECKPOINTS {
             let token = self.task_token().map(|token| token.text().clone());
             self.stage = Stage::Scheduled { at, token };
-            self.checkpoint(state).await?;
         }
-        Ok(Attempt { started: at, timeout, heartbeat })
+        Attempt { started: at, alive: at, timeout, heartbeat, is_new: true }
     }
 
     fn task_context(&self, info: &TaskInfo, attempt: &Attempt, credentials: Option<Value>) -> TaskContext {
@@ -151,12 +186,14 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         }
     }
 
+    /// Records the end of the attempt.
+    fn conclude(&mut self, info: &TaskInfo, outcome: Ended) -> Result<Value, WorkError> {
+        let output = self.ended(info, outcome)?;
+        self.succeeded(info, output)
+    }
+
     /// Records a failure or a timeout of the attempt; passes success on.
-    fn ended(
-        &self,
-        info: &TaskInfo,
-        outcome: Result<Result<Value, TaskError>, FailureKind>,
-    ) -> Result<Value, Failure> {
+    fn ended(&self, info: &TaskInfo, outcome: Ended) -> Result<Value, Failure> {
         match outcome {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => {
@@ -191,6 +228,10 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
 }
 
 impl Attempt {
+    fn is_limited(&self) -> bool {
+        self.timeout.is_some() || self.heartbeat.is_some()
+    }
+
     fn deadline(&self) -> Option<Timestamp> {
         self.started.checked_add(Duration::from_secs(self.timeout?))
     }
@@ -198,9 +239,9 @@ impl Attempt {
     /// Waits for the work, but not longer than `TimeoutSeconds`, nor longer than `HeartbeatSeconds` without a sign
     /// of life.
     async fn within<E: Engine, F: Future>(
-        &self,
+        &mut self,
         engine: &E,
-        reports: Option<&Reports>,
+        beat: Option<&Beat>,
         work: F,
     ) -> Result<F::Output, FailureKind> {
         if self.timeout.is_none() && self.heartbeat.is_none() {
@@ -208,15 +249,15 @@ impl Attempt {
         }
         let mut work = pin!(work.fuse());
         let mut timeout = pin!(sleep(engine, self.deadline()).fuse());
-        let mut alive = self.started;
         loop {
-            let silence = self.heartbeat.and_then(|seconds| alive.checked_add(Duration::from_secs(seconds)));
+            let silence =
+                self.heartbeat.and_then(|seconds| self.alive.checked_add(Duration::from_secs(seconds)));
             let mut heartbeat = pin!(sleep(engine, silence).fuse());
-            let mut next_beat = pin!(next_beat(reports).fuse());
+            let mut next_beat = pin!(next_beat(beat).fuse());
             // Work that is done counts even when its time is up as well.
             futures_util::select_biased! {
                 output = work => return Ok(output),
-                () = next_beat => alive = engine.now(),
+                () = next_beat => self.alive = engine.now(),
                 () = timeout => return Err(FailureKind::Timeout),
                 () = heartbeat => return Err(FailureKind::HeartbeatTimeout),
             }
@@ -224,9 +265,9 @@ impl Attempt {
     }
 }
 
-async fn next_beat(reports: Option<&Reports>) {
-    match reports {
-        Some(reports) => reports.beat.next().await,
+async fn next_beat(beat: Option<&Beat>) {
+    match beat {
+        Some(beat) => beat.next().await,
         None => std::future::pending().await,
     }
 }

@@ -49,8 +49,6 @@ pub async fn drive<M: Machine, E: Engine>(
         if frame.stage == Stage::Arrived {
             frame.checkpoint(&state).await?;
             frame.enter(info, M::input(&state), M::ENTERED_TIME);
-        } else {
-            frame.info = info;
         }
         let step = if !info.kind.has_work() {
             step(machine, &mut frame, state).map_err(|fault| frame.fail(&fault))?
@@ -173,7 +171,13 @@ async fn attempt<M: Machine, E: Engine>(
     frame: &mut Frame<'_, E, M::Vars>,
 ) -> Result<Step<M::State>, WorkError> {
     let result = machine.work(state, frame).await?;
-    let step = machine.complete(state, result, frame)?;
+    let joined = frame.joined.take();
+    let step = machine.complete(state, result, frame).inspect_err(|_| {
+        // A Parallel or Map that fails after its children goes on from its own success, not from theirs.
+        if let Some(joined) = joined {
+            frame.slot.set_last(joined);
+        }
+    })?;
     frame.pending = None;
     Ok(step)
 }

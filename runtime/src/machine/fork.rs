@@ -12,7 +12,8 @@ use futures_util::stream::FuturesUnordered;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::Poll;
 
 /// The most iterations of an inline Map that run at once (AWS: "Inline mode"). No limit of the definition lifts it.
 const INLINE_CONCURRENCY: usize = 40;
@@ -37,13 +38,16 @@ impl MapItem {
     }
 }
 
-/// How a child frame ended, as an engine stores it.
+/// How a frame ended, as an engine stores it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrameEnd {
-    /// Its output or failure.
+    /// Its output or failure. A child's failure is never stored: it ends or retries the state around, in the same
+    /// transaction.
     pub outcome: Outcome,
     /// The last event of its line.
     pub last: u64,
+    /// The event that tells its end: for an iteration its `MapIterationSucceeded`, else `last`.
+    pub ended: u64,
 }
 
 /// The visit of a Parallel or Map while its children run.
@@ -56,10 +60,13 @@ pub struct Fork<'f, 'a, E, V> {
     is_map: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Child {
+    index: usize,
     slot: Slot,
     running: AtomicBool,
+    /// The event that told its end.
+    ended: AtomicU64,
 }
 
 /// What the children gave, and the event that ended the last of them.
@@ -118,14 +125,19 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
             super::StateType::Map => EventType::MapStateSucceeded,
             _ => EventType::ParallelStateSucceeded,
         };
-        self.note(kind, joined.last, || Details::None);
+        self.joined = Some(self.note(kind, joined.last, || Details::None));
         Ok(output)
     }
 }
 
 fn children(length: usize, started: u64) -> Vec<Child> {
-    let child = || Child { slot: Slot::starting_at(started), running: AtomicBool::new(false) };
-    std::iter::repeat_with(child).take(length).collect()
+    let child = |index| Child {
+        index,
+        slot: Slot::starting_at(started),
+        running: AtomicBool::new(false),
+        ended: AtomicU64::new(started),
+    };
+    (0..length).map(child).collect()
 }
 
 impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
@@ -161,7 +173,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         while let Some((index, outcome)) = running.next().await {
             match outcome {
                 Ok(output) => {
-                    last = self.settle(index, output, &mut outputs);
+                    last = self.settle(index, output, &mut outputs).max(last);
                 }
                 Err(failure) => return self.failed(index, failure),
             }
@@ -194,11 +206,13 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         };
         let mut running = FuturesUnordered::new();
         running.extend(waiting.by_ref().take(limit).map(|item| iterate(item, self.started)));
-        let mut last = self.started;
+        let (mut freed, mut last) = (self.started, self.started);
         while let Some((index, outcome)) = running.next().await {
             match outcome {
                 Ok(output) => {
-                    let freed = self.children.get(index).map_or(last, |child| child.slot.last());
+                    // After a resume iterations that ended before come in the order of their indices: the one that
+                    // ended last freed the place.
+                    freed = self.children.get(index).map_or(freed, |child| child.slot.last().max(freed));
                     last = self.settle(index, output, &mut outputs).max(last);
                     running.extend(waiting.next().map(|item| iterate(item, freed)));
                 }
@@ -281,25 +295,35 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         let engine = self.frame.engine;
         let resume = if E::CHECKPOINTS { engine.resume(&frame.id)? } else { Resume::Fresh };
         let state = match resume {
-            Resume::Fresh => begin(&child.slot),
-            Resume::At(checkpoint) => Ok(frame.restore(*checkpoint)),
+            Resume::Fresh => begin(&child.slot)?,
+            Resume::At(checkpoint) => {
+                let info = M::info(&checkpoint.state);
+                let state = frame.restore(*checkpoint, info);
+                // All siblings stand where they stood before any of them goes on.
+                yield_once().await;
+                state
+            }
             Resume::Finished(end) => {
                 child.slot.set_last(end.last);
-                child.running.store(false, Ordering::Relaxed);
+                child.ended.store(end.ended, Ordering::Relaxed);
                 return end.outcome;
             }
         };
         let id = frame.id;
-        let outcome = match state {
-            Ok(state) => engine.fork(machine, frame, state).await,
-            Err(failure) => Err(failure),
+        let output = engine.fork(machine, frame, state).await?;
+        let last = child.slot.last();
+        let ended = if self.is_map {
+            self.iteration(EventType::MapIterationSucceeded, child.index, last)
+        } else {
+            last
         };
-        if E::CHECKPOINTS && !outcome.as_ref().is_err_and(Failure::is_halted) {
-            let end = FrameEnd { outcome, last: child.slot.last() };
+        child.ended.store(ended, Ordering::Relaxed);
+        if E::CHECKPOINTS {
+            let end = FrameEnd { outcome: Ok(output), last, ended };
             engine.finish(&id, &end).await?;
             return end.outcome;
         }
-        outcome
+        Ok(output)
     }
 
     /// Takes a child's output; gives the event that ended it.
@@ -309,8 +333,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         }
         let Some(child) = self.children.get(index) else { return self.started };
         child.running.store(false, Ordering::Relaxed);
-        let last = child.slot.last();
-        if self.is_map { self.iteration(EventType::MapIterationSucceeded, index, last) } else { last }
+        child.ended.load(Ordering::Relaxed)
     }
 
     /// A child failed with an error that can be handled: it and its siblings are cut off.
@@ -355,4 +378,17 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             })
         })
     }
+}
+
+/// Lets everything else that is ready run once.
+async fn yield_once() {
+    let mut yielded = false;
+    std::future::poll_fn(|cx| {
+        if std::mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

@@ -32,6 +32,8 @@ pub struct Frame<'a, E, V> {
     input_bound: usize,
     /// The same for its result.
     pub(super) result_bound: usize,
+    /// The `…StateSucceeded` event of the state, which only a failure after it points at.
+    pub(super) joined: Option<u64>,
     assigned: Option<BTreeMap<Text, JsonText>>,
 }
 
@@ -107,12 +109,13 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             pending: None,
             input_bound: usize::MAX,
             result_bound: usize::MAX,
+            joined: None,
             assigned: None,
         }
     }
 
     /// Puts the frame where a checkpoint says; gives back the state.
-    pub(crate) fn restore<S>(&mut self, checkpoint: Checkpoint<S, V>) -> S {
+    pub(crate) fn restore<S>(&mut self, checkpoint: Checkpoint<S, V>, info: &'static StateInfo) -> S {
         let Checkpoint { state, vars, stage, line, retries } = checkpoint;
         self.vars = vars;
         self.stage = stage;
@@ -120,6 +123,10 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         self.entered = line.entered;
         self.entered_at = line.entered_at;
         self.retries = Retries::resumed(retries);
+        if self.stage != Stage::Arrived {
+            self.info = info;
+            self.slot.set_open(info.kind as u8 + 1);
+        }
         state
     }
 
