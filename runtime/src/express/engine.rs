@@ -40,6 +40,7 @@ pub struct Express {
     account: Arc<Account>,
     machine: Option<Text>,
     name: Option<Text>,
+    worker: Option<Text>,
     seed: Option<u64>,
 }
 
@@ -59,6 +60,7 @@ impl Express {
             account: Arc::new(Account::default()),
             machine: None,
             name: None,
+            worker: None,
             seed: None,
         }
     }
@@ -108,6 +110,14 @@ impl Express {
     #[must_use]
     pub fn execution_name(mut self, name: impl Into<Text>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+
+    /// The name of the worker that does the activities, as the history shows it (AWS: `workerName` of
+    /// `GetActivityTask`).
+    #[must_use]
+    pub fn worker_name(mut self, name: impl Into<Text>) -> Self {
+        self.worker = Some(name.into());
         self
     }
 
@@ -403,6 +413,10 @@ impl<K: Keep> Engine for Memory<K> {
 
     async fn sleep_until(&self, deadline: Timestamp) {
         self.settings.clock.sleep_until(deadline).await;
+    }
+
+    fn worker_name(&self) -> Option<Text> {
+        self.settings.worker.clone()
     }
 
     fn callback(&self, _: &FrameId<'_>, token: Option<TaskToken>) -> Pending {

@@ -115,7 +115,7 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
                 self.execution().region(),
             )
         });
-        self.advance(info.resource.started(), || info.resource.started_details());
+        self.advance(info.resource.started(), || info.resource.started_details(self.engine.worker_name()));
         let token = self.task_token().map(|token| token.text().clone());
         self.stage = Stage::Scheduled { at, token };
         self.checkpoint(state).await?;
@@ -283,10 +283,10 @@ impl Resource {
         }
     }
 
-    fn started_details(&self) -> Details {
+    fn started_details(&self, worker_name: Option<Text>) -> Details {
         match *self {
             Self::Lambda { .. } => Details::None,
-            Self::Activity { .. } => Details::ActivityStarted(ActivityStarted { worker_name: None }),
+            Self::Activity { .. } => Details::ActivityStarted(ActivityStarted { worker_name }),
             Self::Integration { resource_type, resource } => Details::TaskStarted(TaskStarted {
                 resource_type: Text::new_static(resource_type),
                 resource: Text::new_static(resource),
