@@ -40,6 +40,7 @@ pub struct Express {
     account: Arc<Account>,
     machine: Option<Text>,
     name: Option<Text>,
+    arn: Option<Text>,
     worker: Option<Text>,
     seed: Option<u64>,
 }
@@ -60,6 +61,7 @@ impl Express {
             account: Arc::new(Account::default()),
             machine: None,
             name: None,
+            arn: None,
             worker: None,
             seed: None,
         }
@@ -110,6 +112,14 @@ impl Express {
     #[must_use]
     pub fn execution_name(mut self, name: impl Into<Text>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+
+    /// The execution's ARN, instead of one made of account, machine and name. Those of AWS's Express executions have
+    /// another form: `arn:aws:states:us-east-1:111111111111:express:<machine>:<name>:<id>`.
+    #[must_use]
+    pub fn execution_arn(mut self, arn: impl Into<Text>) -> Self {
+        self.arn = Some(arn.into());
         self
     }
 
@@ -204,7 +214,7 @@ impl Express {
             account: self.account.clone(),
             given_name: self.name.clone(),
             name: OnceLock::new(),
-            arn: OnceLock::new(),
+            arn: self.arn.clone().map_or_else(OnceLock::new, OnceLock::from),
             random: random(),
             start_time: self.clock.now(),
             redrive_count: 0,

@@ -74,7 +74,9 @@ impl Player {
         };
         let mut progress = self.progress();
         if step == Step::Unscripted {
-            progress.surplus.push(format!("an attempt of {:?} ran and was not recorded, with {text}", cx.state()));
+            progress
+                .surplus
+                .push(format!("an attempt of {:?} ran and was not recorded, with {text}", cx.state()));
         }
         progress.steps.insert(key, step.clone());
         step
@@ -110,11 +112,7 @@ impl Player {
 }
 
 impl Script for Player {
-    fn attempt<'a>(
-        &'a self,
-        input: Value,
-        cx: &'a TaskContext,
-    ) -> BoxFuture<'a, Result<Value, TaskError>> {
+    fn attempt<'a>(&'a self, input: Value, cx: &'a TaskContext) -> BoxFuture<'a, Result<Value, TaskError>> {
         Box::pin(async move {
             match self.step(&input, cx) {
                 Step::Succeed { submitted, output } => {

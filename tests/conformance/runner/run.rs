@@ -155,6 +155,7 @@ fn express(case: &Case, start: Timestamp) -> Express {
         .account(account)
         .machine_name(identity.state_machine_name)
         .execution_name(identity.execution_name)
+        .execution_arn(identity.execution_arn)
         .seed(1);
     match case.activity_workers().into_iter().flatten().next() {
         Some(worker) => express.worker_name(worker),

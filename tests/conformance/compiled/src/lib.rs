@@ -16,11 +16,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// What the tasks of an execution do.
 pub trait Script: Send + Sync {
     /// One attempt of the task of the state `cx.state()`.
-    fn attempt<'a>(
-        &'a self,
-        input: Value,
-        cx: &'a TaskContext,
-    ) -> BoxFuture<'a, Result<Value, TaskError>>;
+    fn attempt<'a>(&'a self, input: Value, cx: &'a TaskContext) -> BoxFuture<'a, Result<Value, TaskError>>;
 }
 
 /// The tasks of every compiled definition: each method hands its input to the script.
