@@ -144,7 +144,7 @@ fn split(segments: &[Segment], function: bool) -> (Vec<TokenStream>, TokenStream
     let steps = steps.collect();
     let text: String = tail.iter().map(segment_text).collect();
     let then = match tail {
-        [] if function => quote!(rt::Then::Any("()")),
+        [] if function => quote!(rt::Then::Function("()")),
         [] => quote!(rt::Then::End),
         [Segment::Slice { .. } | Segment::Indexes(_), ..] => quote!(rt::Then::Array(#text)),
         [first @ Segment::Fields(_), ..] => {

@@ -35,6 +35,9 @@ pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskStat
     };
     let names = cx.task(task.task);
     let (parameters, kept) = emit_parameters(cx, env, names, task);
+    let check =
+        matches!(&task.resource.kind, ResourceKind::Integration { service, .. } if service == "apigateway")
+            .then(|| quote!(rt::check_api_request(&#kept)?;));
     let info = emit_info(cx, scope, task);
     let invoke = emit_invoke(cx, scope, names);
     quote! {
@@ -43,6 +46,7 @@ pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskStat
         let timeout = #timeout;
         let heartbeat = #heartbeat;
         #parameters
+        #check
         let call = rt::Call { info: &#info, timeout, heartbeat, credentials: #credentials, parameters: rt::kept::<E>(|| #kept) };
         frame.call(state, call, |cx| async move { #invoke }).await
     }

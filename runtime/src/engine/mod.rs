@@ -28,7 +28,7 @@ use crate::history::HistoryEvent;
 use crate::limits::Limits;
 use crate::machine::{Frame, FrameEnd, Machine, Outcome};
 use crate::time::Timestamp;
-use crate::value::Value;
+use crate::value::{Text, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use smallvec::SmallVec;
@@ -113,6 +113,12 @@ pub trait Engine: Send + Sync {
     {
         let _ = frame;
         attempt
+    }
+
+    /// The name under which the workers of activities appear in the history (AWS: `workerName` of
+    /// `GetActivityTask`).
+    fn worker_name(&self) -> Option<Text> {
+        None
     }
 
     /// Opens a callback: whoever holds the token can complete the task through [`Callbacks`].

@@ -44,6 +44,8 @@ struct Settings {
     account: Arc<Account>,
     machine: Option<Text>,
     name: Option<Text>,
+    arn: Option<Text>,
+    worker: Option<Text>,
     seed: Option<u64>,
 }
 
@@ -56,6 +58,8 @@ impl Default for Settings {
             account: Arc::new(Account::default()),
             machine: None,
             name: None,
+            arn: None,
+            worker: None,
             seed: None,
         }
     }
@@ -112,6 +116,20 @@ impl Express {
     #[must_use]
     pub fn execution_name(self, name: impl Into<Text>) -> Self {
         self.set(|it| it.name = Some(name.into()))
+    }
+
+    /// The execution's ARN, instead of one made of account, machine and name. Those of AWS's Express executions have
+    /// another form: `arn:aws:states:us-east-1:111111111111:express:<machine>:<name>:<id>`.
+    #[must_use]
+    pub fn execution_arn(self, arn: impl Into<Text>) -> Self {
+        self.set(|it| it.arn = Some(arn.into()))
+    }
+
+    /// The name of the worker that does the activities, as the history shows it (AWS: `workerName` of
+    /// `GetActivityTask`).
+    #[must_use]
+    pub fn worker_name(self, name: impl Into<Text>) -> Self {
+        self.set(|it| it.worker = Some(name.into()))
     }
 
     /// Fixes everything that is random: UUIDs, jitter, `States.MathRandom`, tokens.
@@ -214,7 +232,7 @@ impl Express {
             account: settings.account.clone(),
             given_name: settings.name.clone(),
             name: OnceLock::new(),
-            arn: OnceLock::new(),
+            arn: settings.arn.clone().map_or_else(OnceLock::new, OnceLock::from),
             // A stream of its own: the name, which is made when somebody asks, must not shift the others.
             random: settings.seed.map_or_else(Random::default, |seed| Random::seeded(!seed)),
             start_time: settings.clock.now(),
@@ -457,6 +475,10 @@ impl<K: Keep> Engine for Memory<K> {
 
     async fn sleep_until(&self, deadline: Timestamp) {
         self.settings.clock.sleep_until(deadline).await;
+    }
+
+    fn worker_name(&self) -> Option<Text> {
+        self.settings.worker.clone()
     }
 
     fn callback(&self, _: &FrameId<'_>, token: Option<TaskToken>) -> Pending {

@@ -154,7 +154,7 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
             let times = (timeout, heartbeat);
             info.resource.scheduled_details(input, times, credentials, self.execution().region())
         });
-        self.advance(info.resource.started(), || info.resource.started_details());
+        self.advance(info.resource.started(), || info.resource.started_details(self.engine.worker_name()));
         if E::CHECKPOINTS {
             let token = self.task_token().map(|token| token.text().clone());
             self.stage = Stage::Scheduled { at, token };
@@ -346,10 +346,10 @@ impl Resource {
         }
     }
 
-    fn started_details(&self) -> Details {
+    fn started_details(&self, worker_name: Option<Text>) -> Details {
         match *self {
             Self::Lambda { .. } => Details::None,
-            Self::Activity { .. } => Details::ActivityStarted(ActivityStarted { worker_name: None }),
+            Self::Activity { .. } => Details::ActivityStarted(ActivityStarted { worker_name }),
             Self::Integration { resource_type, resource } => Details::TaskStarted(TaskStarted {
                 resource_type: Text::new_static(resource_type),
                 resource: Text::new_static(resource),

@@ -28,12 +28,20 @@ pub fn param(at: At<'_>, path: &PathText, field: &str, input: &Value) -> Result<
 
 /// [`param`] for any other path.
 ///
+/// What is not found gives no elements where the path could have selected several: `$.items[*]` of `{}` is `[]`.
+///
 /// # Errors
-/// `States.Runtime` when the path's definite beginning selects nothing, or its function fails.
+/// `States.Runtime` when the path is definite and selects nothing, when a step meets a value that it cannot start at,
+/// or when the path's function fails.
 #[inline]
 pub fn param_of(selected: Selected<'_>, path: &PathText, field: &str, input: &Value) -> Result<Value, Fault> {
     let Selected { root, value } = selected;
-    value.or_else(|miss| missed(&miss, root, path, |reason| template_cause(reason, path, field, input)))
+    value.or_else(|miss| {
+        if matches!(miss, Miss::Nothing) && !path.then.is_definite() && explain(root, path).is_not_found {
+            return Ok(Value::Array(Array::new()));
+        }
+        missed(&miss, root, path, |reason| template_cause(reason, path, field, input))
+    })
 }
 
 /// `InputPath` and `OutputPath` with a definite path.

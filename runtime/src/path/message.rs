@@ -105,7 +105,7 @@ impl Walk<'_> {
 
     fn then(&self, then: Then) -> Result<(), Reason> {
         match (then, self.node) {
-            (Then::End | Then::Any(_), _) => Ok(()),
+            (Then::End | Then::Any(_) | Then::Function(_), _) => Ok(()),
             (_, Some(node)) if then.accepts(node) => Ok(()),
             (Then::Array(_), None) => Err(not_found(format!("The path {} is null", self.path))),
             (Then::Array(rest), Some(_)) => Err(self.no_array(rest)),

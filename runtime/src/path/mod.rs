@@ -87,8 +87,10 @@ pub enum Then {
     Filter(&'static str),
     /// A wildcard with more steps behind it: Jayway insists on an object or an array.
     WildcardAndMore(&'static str),
-    /// A step that takes any value: a last wildcard, `..`, a function.
+    /// A step that takes any value: a last wildcard, `..`.
     Any(&'static str),
+    /// A function: the path is as definite as its steps.
+    Function(&'static str),
 }
 
 impl Then {
@@ -100,14 +102,20 @@ impl Then {
             | Self::Fields(text)
             | Self::Filter(text)
             | Self::WildcardAndMore(text)
-            | Self::Any(text) => text,
+            | Self::Any(text)
+            | Self::Function(text) => text,
         }
+    }
+
+    /// Whether Jayway counts the path as definite. Several names at the end of a path give one object.
+    fn is_definite(self) -> bool {
+        matches!(self, Self::End | Self::Fields(_) | Self::Function(_))
     }
 
     /// Whether the step can start at a node.
     fn accepts(self, node: &Value) -> bool {
         match self {
-            Self::End | Self::Any(_) => true,
+            Self::End | Self::Any(_) | Self::Function(_) => true,
             Self::Array(_) => matches!(node, Value::Array(_)),
             Self::Fields(_) => matches!(node, Value::Object(_)),
             Self::Filter(_) | Self::WildcardAndMore(_) => matches!(node, Value::Array(_) | Value::Object(_)),

@@ -113,9 +113,30 @@ pub fn no_choice() -> Fault {
 
 /// A task's input in the user's type. A request that does not fit it fails as a request does that AWS cannot send.
 pub fn task_input<T: DeserializeOwned>(request: &Value) -> Result<T, Fault> {
-    T::deserialize(request).map_err(|error| {
-        Fault::runtime(format!("The Parameters '{request}' could not be used to start the Task: [{error}]"))
-    })
+    T::deserialize(request).map_err(|error| unusable(request, error))
+}
+
+/// What AWS checks of a request to an API of API Gateway before it schedules the task (recorded): each header has a
+/// list of values.
+pub fn check_api_request(request: &Value) -> Result<(), Fault> {
+    let is_list = |header: &Value| match header {
+        Value::Array(values) => values.iter().all(|value| matches!(value, Value::String(_))),
+        _ => false,
+    };
+    let valid = match request.get("Headers") {
+        None | Some(Value::Null) => true,
+        Some(Value::Object(headers)) => headers.values().all(is_list),
+        Some(_) => false,
+    };
+    if valid {
+        return Ok(());
+    }
+    Err(unusable(request, "The value of the field 'Headers' has an invalid format"))
+}
+
+#[cold]
+fn unusable(request: &Value, reason: impl fmt::Display) -> Fault {
+    Fault::runtime(format!("The Parameters '{request}' could not be used to start the Task: [{reason}]"))
 }
 
 /// A task's output in the user's type, as a value.
@@ -264,3 +285,25 @@ pub const fn assert_task_output<T: TaskOutput>() {}
 pub const fn assert_input<T: WorkflowInput>() {}
 /// Fails to compile, at the user's tokens, for a type that cannot be a workflow's output.
 pub const fn assert_output<T: WorkflowOutput>() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_of_api_requests_are_lists_of_strings() {
+        let check = |request: &str| check_api_request(&Value::from_json(request).unwrap());
+        for valid in [r#"{}"#, r#"{"Headers":null}"#, r#"{"Headers":{"a":[],"b":["x","y"]}}"#] {
+            assert!(check(valid).is_ok(), "{valid}");
+        }
+        for invalid in
+            [r#"{"Headers":{"a":["x"],"b":"x"}}"#, r#"{"Headers":"x"}"#, r#"{"Headers":{"a":[1]}}"#]
+        {
+            let cause = format!(
+                "The Parameters '{invalid}' could not be used to start the Task: [The value of the field 'Headers' \
+                 has an invalid format]"
+            );
+            assert_eq!(check(invalid), Err(Fault::runtime(cause)));
+        }
+    }
+}

@@ -35,9 +35,9 @@ mod glue;
 
 pub use glue::{
     NoVars, array, assert_input, assert_output, assert_task_input, assert_task_output, called,
-    deserialize_state, deserialize_vars, float, into_bool, into_i64, into_text, is_present, kept, misplaced,
-    no_choice, number, number_of, object, or_null, record, run, serialize_state, serialize_vars, start, take,
-    task_input, task_output,
+    check_api_request, deserialize_state, deserialize_vars, float, into_bool, into_i64, into_text,
+    is_present, kept, misplaced, no_choice, number, number_of, object, or_null, record, run, serialize_state,
+    serialize_vars, start, take, task_input, task_output,
 };
 
 /// The comparisons of Choice rules.

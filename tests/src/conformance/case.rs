@@ -17,6 +17,8 @@ pub struct Case {
     pub name: String,
     /// Where the expectation comes from.
     pub source: String,
+    /// The day on which AWS was recorded, `2024-04-22`; absent for a case that was not recorded.
+    pub recorded: Option<String>,
     /// `JSONPath`, `JSONata` or `mixed`.
     pub query_language: String,
     /// `STANDARD` or `EXPRESS`.
@@ -165,6 +167,8 @@ struct Wire {
     #[serde(default)]
     source: Option<String>,
     #[serde(default)]
+    aws_validated: Option<String>,
+    #[serde(default)]
     query_language: Option<String>,
     #[serde(default, rename = "type")]
     kind: Option<String>,
@@ -255,6 +259,7 @@ impl Case {
         Ok(Ok(Self {
             name: wire.name,
             source: wire.source.unwrap_or_default(),
+            recorded: wire.aws_validated,
             query_language: wire.query_language.unwrap_or_else(|| "JSONPath".to_owned()),
             kind: wire.kind.unwrap_or_else(|| "STANDARD".to_owned()),
             features: wire.features,

@@ -455,3 +455,54 @@ fn activity_workers_come_from_the_history() {
     let case = with_history(json!([named, unnamed]));
     assert_eq!(case.activity_workers(), [Some("w".to_owned()), None]);
 }
+
+fn execution(more: Value) -> Value {
+    let mut execution = json!({"Id": "i", "Input": {}, "Name": "n", "RoleArn": "r", "StartTime": "s"});
+    execution.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    execution
+}
+
+#[test]
+fn recordings_older_than_redrive_lack_its_count() {
+    let differences = |day: &str, ours: Value| {
+        let recorded = case(json!({
+            "aws_validated": day,
+            "expect": {"status": "SUCCEEDED", "history": null, "output": {"e": execution(json!({}))}},
+        }));
+        compare(&recorded, &succeeded(json!({"e": ours}), Vec::new())).len()
+    };
+    let counted = || execution(json!({"RedriveCount": 0}));
+    assert_eq!(differences("2023-11-14", counted()), 0);
+    assert_eq!(differences("2023-11-15", counted()), 1);
+    assert_eq!(differences("2023-11-14", execution(json!({"Other": 0}))), 1);
+    let recorded = case(json!({
+        "aws_validated": "2023-01-01",
+        "expect": {"status": "SUCCEEDED", "history": null, "output": {"a": 1}},
+    }));
+    assert_eq!(compare(&recorded, &succeeded(json!({"a": 1, "RedriveCount": 0}), Vec::new())).len(), 1);
+}
+
+#[test]
+fn literal_parameters_are_sent_as_they_are() {
+    let scheduled = |parameters: Value| {
+        let mut event = event(json!(1), 0, "TaskScheduled", "");
+        event["taskScheduledEventDetails"] = json!({"parameters": parameters});
+        json!([event])
+    };
+    let parameters = |fixed: &str, list: &str| json!({"Fixed": fixed, "List": [list], "Path": "p"});
+    let recorded = case(json!({
+        "definition": {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "r", "End": true,
+            "Parameters": {"Fixed": "f", "List": ["l"], "Path.$": "$.p"}}}},
+        "expect": {"status": "RUNNING", "history": scheduled(parameters("rewritten", "rewritten"))},
+    }));
+    let differences = |ours: Value| {
+        let history = scheduled(json!(ours.to_string())).as_array().unwrap().clone();
+        compare(&recorded, &ActualRun { history, ..ActualRun::default() })
+    };
+    assert_eq!(differences(parameters("f", "l")), []);
+    assert_eq!(differences(parameters("f", "f")).len(), 1);
+    let mut other = parameters("f", "l");
+    other["Path"] = json!("f");
+    let path = "history[0].taskScheduledEventDetails.parameters.Path";
+    assert_eq!(differences(other).first().map(|difference| difference.path.as_str()), Some(path));
+}

@@ -184,8 +184,20 @@ fn template_members() {
     let all = PathText { text: "$.y[*]", steps: &[Step::Field("y")], then: Then::Any("[*]") };
     let of = |name| at(&input).field(name).many(&all, |nodes| Ok(nodes.wildcard().into_value()));
     assert_eq!(param_of(of("x"), &all, "v.$", &input), Ok(v("[1]")));
-    assert!(cause(param_of(of("y"), &all, "v.$", &input)).starts_with("The JSONPath '$.y[*]' specified"));
-    let sum = PathText { text: "$.x.sum()", steps: X.steps, then: Then::Any(".sum()") };
+    assert_eq!(param_of(of("y"), &all, "v.$", &input), Ok(v("[]")));
+    let slice = PathText { text: "$.a[1:]", steps: &[Step::Field("a")], then: Then::Array("[1:]") };
+    let sliced = at(&input).field("a").many(&slice, |nodes| Ok(nodes.slice(Some(1), None).into_value()));
+    assert_eq!(
+        cause(param_of(sliced, &slice, "v.$", &input)),
+        "Filter: [1:] can only be applied to arrays. Current context is: 1"
+    );
+    let names =
+        PathText { text: "$.y['a','b']", steps: &[Step::Field("y")], then: Then::Fields("['a','b']") };
+    let picked = at(&input).field("y").many(&names, |nodes| Ok(nodes.pick(&["a", "b"])));
+    assert!(
+        cause(param_of(picked, &names, "v.$", &input)).starts_with("The JSONPath '$.y['a','b']' specified")
+    );
+    let sum = PathText { text: "$.x.sum()", steps: X.steps, then: Then::Function("()") };
     let sums = |json: &str| {
         let input = v(json);
         param_of(at(&input).field("x").many(&sum, |nodes| nodes.call(function::sum)), &sum, "v.$", &input)

@@ -1,19 +1,30 @@
-//! Markers: the words that recordings put in place of what differs from run to run.
+//! Markers: the words that recordings put in place of what differs from run to run, and what else is known about a
+//! recording.
 //!
 //! A marker with a binding stands for that value; one without stands for anything. Both may stand inside longer
 //! strings: `arn:<partition>:states:<region>:…`. Markers in angle brackets are found anywhere, plain words such as
 //! `date` only as whole words, because they also occur in ordinary text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
 
 use super::Case;
+use super::definition::walk_states;
 
 /// The markers of one case.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Markers {
     /// Longest first, so that `Request ID: <id>` is found before `<id>`.
     markers: Vec<(String, Option<String>)>,
+    /// Whether the recording is older than `RedriveCount` in `$$.Execution`.
+    before_redrive: bool,
+    /// The strings that stand in the `Parameters` of Task states, each with its place there.
+    literals: BTreeSet<(String, String)>,
 }
+
+/// The day on which AWS announced redrive; context objects have `RedriveCount` since.
+const REDRIVE: &str = "2023-11-15";
 
 /// What the numbered markers (`<uuid:1>`) of a case stood for so far: the recorder numbers by value, so one
 /// marker is one value.
@@ -37,7 +48,25 @@ impl Markers {
             .collect();
         markers.retain(|(marker, _)| !marker.is_empty());
         markers.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
-        Self { markers }
+        let mut literals = BTreeSet::new();
+        walk_states(case.definition.value(), &mut |_, state, _| {
+            if let Some(parameters) = state.get("Parameters") {
+                collect_literals("", parameters, &mut literals);
+            }
+        });
+        let before_redrive = case.recorded.as_deref().is_some_and(|day| day < REDRIVE);
+        Self { markers, before_redrive, literals }
+    }
+
+    /// Whether the recording is older than `RedriveCount` in `$$.Execution`.
+    pub(super) fn is_before_redrive(&self) -> bool {
+        self.before_redrive
+    }
+
+    /// Whether the `Parameters` of a Task state have this string at this place. AWS sends it as it is there: a
+    /// recording that shows something else was rewritten.
+    pub(super) fn is_literal(&self, path: &str, text: &str) -> bool {
+        self.literals.contains(&(path.to_owned(), text.to_owned()))
     }
 
     /// Whether the whole of `expected` is one marker that matches anything, not only text.
@@ -110,6 +139,26 @@ impl Markers {
             end += close;
         }
         Some((start, end, value))
+    }
+}
+
+fn collect_literals(path: &str, value: &Value, literals: &mut BTreeSet<(String, String)>) {
+    match value {
+        Value::String(text) => {
+            literals.insert((path.to_owned(), text.clone()));
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect_literals(&format!("{path}[{index}]"), item, literals);
+            }
+        }
+        Value::Object(members) => {
+            for (key, member) in members {
+                let separator = if path.is_empty() { "" } else { "." };
+                collect_literals(&format!("{path}{separator}{key}"), member, literals);
+            }
+        }
+        _ => {}
     }
 }
 
