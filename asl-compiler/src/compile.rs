@@ -1,20 +1,25 @@
 //! All stages in one call, which every front end uses.
 
+#[cfg(test)]
+mod tests;
+
 use crate::analyze::{AnalyzeOptions, analyze};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::options::Options;
+use crate::options::{OptionProblem, Options};
 use crate::source::Source;
-use crate::{emit, ir, render};
+use crate::{emit, ir, options, render};
 use proc_macro2::TokenStream;
 
 /// What a compilation gives.
 #[derive(Debug)]
 pub struct Compilation {
-    /// Everything found, in order of place.
+    /// Everything found in the definition, in order of place.
     pub diagnostics: Diagnostics,
-    /// The program; `None` exactly when there are errors.
+    /// Everything found in the options.
+    pub problems: Vec<OptionProblem>,
+    /// The program; `None` exactly when the definition has errors.
     pub program: Option<ir::Program>,
-    /// The code; `None` exactly when there are errors.
+    /// The code; `None` exactly when the definition or the options have errors.
     pub tokens: Option<TokenStream>,
 }
 
@@ -27,14 +32,20 @@ impl Compilation {
 
 /// Compiles one definition.
 pub fn compile(source: &Source, options: &Options) -> Compilation {
-    let analysis = analyze(
-        source,
-        &AnalyzeOptions {
-            allow: options.allow.iter().filter_map(|name| Code::parse(name)).collect(),
-            allow_doomed: options.allow.iter().any(|name| name == "doomed"),
-            substitutions: options.substitutions.clone(),
-        },
-    );
-    let tokens = analysis.program.as_ref().map(|program| emit::emit(program, options));
-    Compilation { diagnostics: analysis.diagnostics, program: analysis.program, tokens }
+    let analysis = analyze(source, &analyze_options(options));
+    let problems = options::check(source, analysis.program.as_ref(), options);
+    let sound = !problems.iter().any(OptionProblem::is_error);
+    let program = analysis.program;
+    let tokens =
+        program.as_ref().filter(|_| sound).map(|program| emit::emit(program, options, &TokenStream::new()));
+    Compilation { diagnostics: analysis.diagnostics, problems, program, tokens }
+}
+
+/// The part of the options that the analysis looks at.
+pub(crate) fn analyze_options(options: &Options) -> AnalyzeOptions {
+    AnalyzeOptions {
+        allow: options.allow.iter().filter_map(|name| Code::parse(name)).collect(),
+        allow_doomed: options.allow.iter().any(|name| name == options::ALL_DOOMED),
+        substitutions: options.substitutions.clone(),
+    }
 }

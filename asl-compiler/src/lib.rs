@@ -15,6 +15,7 @@
 
 pub mod analyze;
 pub mod ast;
+pub mod build;
 pub mod check;
 mod compile;
 pub mod diagnostic;
@@ -24,11 +25,13 @@ pub mod ir;
 pub mod json;
 pub mod lower;
 mod options;
+mod outline;
 mod render;
 pub mod report;
 pub mod source;
 
 pub use compile::{Compilation, compile};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-pub use options::{Options, TaskTypes};
+pub use options::{OptionPlace, OptionProblem, Options, TaskTypes};
+pub use outline::{empty, outline};
 pub use source::Source;

@@ -1,5 +1,12 @@
 //! What the front ends can say about one definition: the macro, the build script and the command share this type.
 
+mod check;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use check::{ALL_DOOMED, check};
+pub use check::{OptionPlace, OptionProblem};
+
 use std::collections::BTreeMap;
 use syn::parse_quote;
 
@@ -52,6 +59,13 @@ impl Options {
             allow: Vec::new(),
             include: None,
         }
+    }
+
+    /// The module's name for a file: what stands before the first dot of its name.
+    pub fn name_of_file(path: &std::path::Path) -> String {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let stem = file.split('.').next().unwrap_or_default();
+        stem.to_owned()
     }
 
     /// The types declared for a task: under its own name, or under that of a state that runs it.

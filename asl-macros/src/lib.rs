@@ -1,1 +1,64 @@
-//! The macros of `asl-runtime`.
+//! The macros of `asl-runtime`, which re-exports them: find the file, call the compiler, report.
+
+mod args;
+mod file;
+mod report;
+
+use args::Args;
+use proc_macro::TokenStream;
+use syn::parse_macro_input;
+
+/// Compiles a state machine in Amazon States Language into a module.
+///
+/// ```text
+/// asl_workflow!("order.asl.json");
+/// ```
+///
+/// gives `mod order` with `trait Tasks`, one method for each task of the definition, `struct Order<T: Tasks>`, which
+/// runs it, and `enum State`.
+///
+/// The path means what it means to `include_str!`: it starts at the folder of the file that the macro stands in.
+///
+/// # Fields
+///
+/// All fields but the path may be left out, in any order. Attributes (doc comments, `cfg`, …) and a visibility before the first one are those
+/// of the module.
+///
+/// ```text
+/// asl_workflow! {
+///     /// Orders, from payment to delivery.
+///     pub(crate) path: "order.asl.json",
+///     name: checkout,
+///     input: OrderRequest,
+///     output: Receipt,
+///     tasks: {
+///         "ReserveStock": (Reserve) -> Reservation,
+///         "Notify": () -> Ack,
+///         "Charge": (Charge),
+///     },
+///     substitutions: { "ChargeFunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:charge" },
+///     allow: [ASL0313, unknown-context-field],
+///     crate: ::renamed_runtime,
+/// }
+/// ```
+///
+/// | Field | Meaning | Without it |
+/// |---|---|---|
+/// | `path` | the definition; `asl_workflow!("order.asl.json", name: checkout)` is the same, shorter | required |
+/// | `name` | the module; the machine's type is named after it | the file's name up to its first dot |
+/// | `input`, `output` | types of the execution's input and output | anything that serializes, and deserializes |
+/// | `tasks` | types of tasks, by the name of the task or of a state that runs it | see below |
+/// | `substitutions` | values of `${…}` placeholders | a placeholder names the task |
+/// | `allow` | codes of warnings, and of what fails no earlier than in the run; `doomed` for all of the latter | they are reported |
+/// | `crate` | the path of `asl-runtime`, if it is renamed | `::asl_runtime` |
+///
+/// # Types of tasks
+///
+/// `(Input) -> Output` names both types; they need `serde::Deserialize` and `serde::Serialize`. `()` or `(_)` declares no
+/// input: the method then takes a struct made from `Parameters`, or a `Value`. No arrow, or `-> _`, declares no output: the
+/// method then returns a `Value`. Types are named as they are where the macro stands.
+#[proc_macro]
+pub fn asl_workflow(input: TokenStream) -> TokenStream {
+    let args = parse_macro_input!(input as Args);
+    report::expand(args).into()
+}

@@ -8,7 +8,7 @@ mod near;
 mod tests;
 
 pub use code::{Code, CodeInfo};
-pub(crate) use near::{near, quoted_list};
+pub use near::{near, quoted_list};
 
 use crate::source::Span;
 

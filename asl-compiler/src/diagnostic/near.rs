@@ -2,7 +2,7 @@
 
 /// The candidate that `name` most likely means: equal but for case, or within a third of its length in
 /// edits. The first of several equally near ones.
-pub(crate) fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn near<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer names are not typed by hand, and the table below is quadratic.
     const LONGEST: usize = 128;
     let letters: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
@@ -46,7 +46,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
 }
 
 /// `` `A`, `B` and `C` ``, with `word` before the last.
-pub(crate) fn quoted_list<'a>(names: impl IntoIterator<Item = &'a str>, word: &str) -> String {
+pub fn quoted_list<'a>(names: impl IntoIterator<Item = &'a str>, word: &str) -> String {
     let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match names.pop() {
         Some(last) if !names.is_empty() => format!("{} {word} {last}", names.join(", ")),

@@ -66,8 +66,15 @@ impl Context<'_> {
     }
 }
 
-/// The module of a definition.
-pub(crate) fn emit(program: &Program, options: &Options) -> TokenStream {
+/// A module without a definition: `errors` and nothing else.
+pub(crate) fn emit_empty(options: &Options, errors: &TokenStream) -> TokenStream {
+    let module = single(&options.name, Spelling::Snake, "workflow");
+    let Options { visibility, attributes, .. } = options;
+    quote!(#(#attributes)* #visibility mod #module { #errors })
+}
+
+/// The module of a definition; `errors` are put into it first.
+pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -> TokenStream {
     let module = single(&options.name, Spelling::Snake, "workflow");
     let mut types = Names::new(Spelling::Camel, "Workflow", RESERVED_TYPES);
     let workflow = types.add(&options.name);
@@ -106,6 +113,7 @@ pub(crate) fn emit(program: &Program, options: &Options) -> TokenStream {
         #visibility mod #module {
             use #runtime as rt;
 
+            #errors
             #include
             #tasks_trait
             #(#structs)*

@@ -1,0 +1,166 @@
+//! Whether the options fit the definition.
+
+use crate::diagnostic::{Code, Severity, near, quoted_list};
+use crate::ir::Program;
+use crate::json::{self, Node, Value, placeholders};
+use crate::options::Options;
+use crate::source::Source;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name that allows everything that AWS accepts and that fails in the run.
+pub(crate) const ALL_DOOMED: &str = "doomed";
+
+/// What is wrong with an option. The front end shows it where the user wrote the option.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionProblem {
+    /// The option.
+    pub place: OptionPlace,
+    /// [`Severity::Error`] or [`Severity::Warning`].
+    pub severity: Severity,
+    /// One fact.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// An option, by the name that the user gave.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OptionPlace {
+    /// A key of [`Options::tasks`].
+    Task(String),
+    /// A key of [`Options::substitutions`].
+    Substitution(String),
+    /// An element of [`Options::allow`].
+    Allow(String),
+}
+
+impl OptionProblem {
+    /// Whether it stops the compilation.
+    pub fn is_error(&self) -> bool {
+        self.severity != Severity::Warning
+    }
+
+    fn new(place: OptionPlace, severity: Severity, message: String, help: Option<String>) -> Self {
+        Self { place, severity, message, help }
+    }
+}
+
+impl std::fmt::Display for OptionProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\n= help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Compares the options with the definition; its tasks are known only when it has no errors.
+pub(crate) fn check(source: &Source, program: Option<&Program>, options: &Options) -> Vec<OptionProblem> {
+    let mut problems = Vec::new();
+    if let Some(program) = program {
+        check_tasks(program, options, &mut problems);
+    }
+    check_substitutions(source, options, &mut problems);
+    check_allow(options, &mut problems);
+    problems
+}
+
+/// Each name is that of a task, or of a state that runs one, and no task is named twice.
+fn check_tasks(program: &Program, options: &Options, problems: &mut Vec<OptionProblem>) {
+    let mut seen: BTreeMap<usize, &str> = BTreeMap::new();
+    for name in options.tasks.keys() {
+        let place = OptionPlace::Task(name.clone());
+        let by_name = program.tasks.iter().position(|task| task.name == *name);
+        let by_state = || program.tasks.iter().position(|task| task.states.contains(name));
+        let Some(index) = by_name.or_else(by_state) else {
+            let message = format!("the definition has no task `{name}`");
+            problems.push(OptionProblem::new(place, Severity::Error, message, task_help(program, name)));
+            continue;
+        };
+        if let Some(other) = seen.insert(index, name) {
+            let message = format!("`{other}` and `{name}` are the same task");
+            let help = Some("declare its types once".to_owned());
+            problems.push(OptionProblem::new(place, Severity::Error, message, help));
+        }
+    }
+}
+
+fn task_help(program: &Program, name: &str) -> Option<String> {
+    let names = || program.tasks.iter().map(|task| task.name.as_str());
+    let states = program.tasks.iter().flat_map(|task| task.states.iter().map(String::as_str));
+    if let Some(near) = near(name, names().chain(states)) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    Some(match program.tasks.len() {
+        0 => "it has no tasks at all".to_owned(),
+        1 => format!("its only task is {}", quoted_list(names(), "and")),
+        _ => format!("its tasks are {}", quoted_list(names(), "and")),
+    })
+}
+
+/// Each name is that of a placeholder.
+fn check_substitutions(source: &Source, options: &Options, problems: &mut Vec<OptionProblem>) {
+    if options.substitutions.is_empty() {
+        return;
+    }
+    // Without a tree nothing can be said; why there is none is said elsewhere.
+    let Some(node) = json::parse(source, &mut crate::Diagnostics::default()) else { return };
+    let mut names = BTreeSet::new();
+    collect(&node, &mut names);
+    for name in options.substitutions.keys().filter(|name| !names.contains(*name)) {
+        let message = format!("the definition has no placeholder `${{{name}}}`");
+        let help = match near(name, names.iter().map(String::as_str)) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if names.is_empty() => Some("it has no placeholders at all".to_owned()),
+            None => {
+                Some(format!("its placeholders are {}", quoted_list(names.iter().map(String::as_str), "and")))
+            }
+        };
+        let place = OptionPlace::Substitution(name.clone());
+        problems.push(OptionProblem::new(place, Severity::Warning, message, help));
+    }
+}
+
+fn collect(node: &Node, names: &mut BTreeSet<String>) {
+    let mut add = |text: &json::Text| {
+        names.extend(placeholders(text.as_str()).iter().map(|(_, name)| (*name).to_owned()))
+    };
+    match &node.value {
+        Value::String(text) => add(text),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
+        Value::Object(members) => {
+            members.iter().for_each(|member| add(&member.key));
+            members.iter().for_each(|member| collect(&member.value, names));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Each name is that of a code that can be allowed.
+fn check_allow(options: &Options, problems: &mut Vec<OptionProblem>) {
+    for name in options.allow.iter().filter(|name| *name != ALL_DOOMED) {
+        let place = OptionPlace::Allow(name.clone());
+        let (message, help) = match Code::parse(name) {
+            None => {
+                let ids = Code::ALL.iter().flat_map(|code| [code.info().id, code.info().slug]);
+                let near = near(name, ids.chain([ALL_DOOMED]));
+                let help = near.map_or_else(
+                    || {
+                        format!(
+                            "name a code like `ASL0301`, or `{ALL_DOOMED}` for all that fails only in the run"
+                        )
+                    },
+                    |near| format!("did you mean `{near}`?"),
+                );
+                (format!("there is no diagnostic `{name}`"), help)
+            }
+            Some(code) if code.info().severity == Severity::Error => (
+                format!("`{name}` cannot be allowed"),
+                "only warnings and what fails no earlier than in the run can be allowed".to_owned(),
+            ),
+            Some(_) => continue,
+        };
+        problems.push(OptionProblem::new(place, Severity::Error, message, Some(help)));
+    }
+}

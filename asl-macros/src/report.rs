@@ -1,0 +1,73 @@
+//! From arguments to the expansion, with everything that is wrong in it.
+
+use crate::args::Args;
+use crate::file::{self, Found};
+use asl_compiler::report::{Style, render};
+use asl_compiler::{Diagnostic, Severity, Source, compile, empty, outline};
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+/// The module, with errors inside it and warnings beside it.
+pub(crate) fn expand(mut args: Args) -> TokenStream {
+    let mut errors: TokenStream = args.errors.iter().map(syn::Error::to_compile_error).collect();
+    let Some(path) = args.path.clone() else { return errors };
+    let Found { source, path: include } = match file::find(&path) {
+        Ok(found) => found,
+        Err(message) => {
+            errors.extend(error(path.span(), &message));
+            return empty(&args.options, &errors);
+        }
+    };
+    args.options.include = include;
+    let compiled = compile(&source, &args.options);
+    let mut warnings = TokenStream::new();
+    let mut warn = |span, note: &str| warnings.extend(warning(span, note));
+    for diagnostic in &compiled.diagnostics {
+        let text = snippet(&source, diagnostic);
+        match diagnostic.severity {
+            Severity::Warning => warn(path.span(), &text),
+            Severity::Error | Severity::Doomed => errors.extend(error(path.span(), &text)),
+        }
+    }
+    for problem in &compiled.problems {
+        let span = args.span_of(&problem.place).unwrap_or_else(|| path.span());
+        if problem.is_error() {
+            errors.extend(error(span, &problem.to_string()));
+        } else {
+            warn(span, &problem.to_string());
+        }
+    }
+    let module = match compiled.tokens {
+        Some(tokens) if errors.is_empty() => tokens,
+        _ => outline(&source, &args.options, &errors),
+    };
+    quote!(#module #warnings)
+}
+
+/// A rendered diagnostic without its first word, which rustc says itself.
+fn snippet(source: &Source, diagnostic: &Diagnostic) -> String {
+    let text = render(source, diagnostic, Style::Plain);
+    let id = diagnostic.code.info().id;
+    match text.split_once(&format!("[{id}]: ")) {
+        Some((_, rest)) => match rest.split_once('\n') {
+            Some((title, rest)) => format!("{title} [{id}]\n{rest}"),
+            None => format!("{rest} [{id}]"),
+        },
+        None => text,
+    }
+}
+
+fn error(span: Span, message: &str) -> TokenStream {
+    quote_spanned!(span=> ::core::compile_error! { #message })
+}
+
+/// The one thing on stable that makes rustc print a warning: a deprecated constant that is used.
+fn warning(span: Span, note: &str) -> TokenStream {
+    quote_spanned! {span=>
+        const _: () = {
+            #[deprecated(note = #note)]
+            const ASL_WARNING: () = ();
+            ASL_WARNING
+        };
+    }
+}
