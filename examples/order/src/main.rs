@@ -39,6 +39,12 @@ async fn main() -> Result<(), RunError> {
         print_end(&report);
         print_history(&report);
     }
+    // What the second order had reserved is back.
+    println!(
+        "left in stock: {} tea, {} pot",
+        workflow.tasks().in_stock("tea"),
+        workflow.tasks().in_stock("pot")
+    );
     Ok(())
 }
 

@@ -82,7 +82,8 @@ impl Tasks for Shop {
         for PricedItem { item, .. } in &order.items {
             stock.entry(item.name.clone()).and_modify(|left| *left = left.saturating_sub(item.quantity));
         }
-        let total_cents = order.items.iter().map(|priced| u64::from(priced.item.quantity) * u64::from(priced.cents)).sum();
+        let total_cents =
+            order.items.iter().map(|priced| u64::from(priced.item.quantity) * u64::from(priced.cents)).sum();
         let reservation_id = format!("R-{}", order.order_id);
         say(cx, format_args!("{reservation_id} over {total_cents} cents"));
         let items = order.items.into_iter().map(|priced| priced.item).collect();
@@ -90,11 +91,13 @@ impl Tasks for Shop {
     }
 
     async fn charge_card(&self, charge: Charge, cx: &TaskContext) -> Result<Value, TaskError> {
-        say(cx, format_args!("attempt {}: {} cents from card {}", cx.attempt() + 1, charge.cents, charge.card));
-        self.gateway()?;
+        let attempt = cx.attempt() + 1;
+        self.gateway().inspect_err(|busy| say(cx, format_args!("attempt {attempt}: {busy}")))?;
         if charge.card == EMPTY_CARD {
+            say(cx, format_args!("attempt {attempt}: card {} is declined", charge.card));
             return Err(TaskError::new("CardDeclined", "the card has no money on it"));
         }
+        say(cx, format_args!("attempt {attempt}: {} cents from card {}", charge.cents, charge.card));
         // A gateway that accepts a key charges once, even when an answer is lost and the attempt is made again.
         Ok(json!({ "chargeId": format!("C-{}", cx.execution().name()), "key": cx.idempotency_key() }))
     }
