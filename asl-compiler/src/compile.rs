@@ -33,7 +33,7 @@ impl Compilation {
 /// Compiles one definition.
 pub fn compile(source: &Source, options: &Options) -> Compilation {
     let analysis = analyze(source, &analyze_options(options));
-    let problems = options::check(source, analysis.program.as_ref(), options);
+    let problems = options::check(source, &analysis, options);
     let sound = !problems.iter().any(OptionProblem::is_error);
     let program = analysis.program;
     let tokens =

@@ -1,6 +1,7 @@
 //! Whether the options fit the definition.
 
-use crate::diagnostic::{Code, Severity, near, quoted_list};
+use crate::analyze::Analysis;
+use crate::diagnostic::{Code, Diagnostics, Severity, near, quoted_list};
 use crate::ir::Program;
 use crate::json::{self, Node, Value, placeholders};
 use crate::options::Options;
@@ -56,13 +57,13 @@ impl std::fmt::Display for OptionProblem {
 }
 
 /// Compares the options with the definition; its tasks are known only when it has no errors.
-pub(crate) fn check(source: &Source, program: Option<&Program>, options: &Options) -> Vec<OptionProblem> {
+pub(crate) fn check(source: &Source, analysis: &Analysis, options: &Options) -> Vec<OptionProblem> {
     let mut problems = Vec::new();
-    if let Some(program) = program {
+    if let Some(program) = &analysis.program {
         check_tasks(program, options, &mut problems);
     }
     check_substitutions(source, options, &mut problems);
-    check_allow(options, &mut problems);
+    check_allow(&analysis.diagnostics, options, &mut problems);
     problems
 }
 
@@ -105,7 +106,7 @@ fn check_substitutions(source: &Source, options: &Options, problems: &mut Vec<Op
         return;
     }
     // Without a tree nothing can be said; why there is none is said elsewhere.
-    let Some(node) = json::parse(source, &mut crate::Diagnostics::default()) else { return };
+    let Some(node) = json::parse(source, &mut Diagnostics::default()) else { return };
     let mut names = BTreeSet::new();
     collect(&node, &mut names);
     for name in options.substitutions.keys().filter(|name| !names.contains(*name)) {
@@ -137,30 +138,28 @@ fn collect(node: &Node, names: &mut BTreeSet<String>) {
     }
 }
 
-/// Each name is that of a code that can be allowed.
-fn check_allow(options: &Options, problems: &mut Vec<OptionProblem>) {
+/// Each name is that of a code, and what it names can be allowed.
+fn check_allow(diagnostics: &Diagnostics, options: &Options, problems: &mut Vec<OptionProblem>) {
     for name in options.allow.iter().filter(|name| *name != ALL_DOOMED) {
         let place = OptionPlace::Allow(name.clone());
-        let (message, help) = match Code::parse(name) {
-            None => {
-                let ids = Code::ALL.iter().flat_map(|code| [code.info().id, code.info().slug]);
-                let near = near(name, ids.chain([ALL_DOOMED]));
-                let help = near.map_or_else(
-                    || {
-                        format!(
-                            "name a code like `ASL0301`, or `{ALL_DOOMED}` for all that fails only in the run"
-                        )
-                    },
-                    |near| format!("did you mean `{near}`?"),
-                );
-                (format!("there is no diagnostic `{name}`"), help)
-            }
-            Some(code) if code.info().severity == Severity::Error => (
-                format!("`{name}` cannot be allowed"),
-                "only warnings and what fails no earlier than in the run can be allowed".to_owned(),
-            ),
-            Some(_) => continue,
+        let Some(code) = Code::parse(name) else {
+            let slugs = Code::ALL.iter().map(|code| code.info().slug);
+            let help = match near(name, slugs.chain([ALL_DOOMED])) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "name a code like `{}`, or `{ALL_DOOMED}` for all that fails only in the run",
+                    Code::IntrinsicArity
+                ),
+            };
+            let message = format!("there is no diagnostic `{name}`");
+            problems.push(OptionProblem::new(place, Severity::Error, message, Some(help)));
+            continue;
         };
-        problems.push(OptionProblem::new(place, Severity::Error, message, Some(help)));
+        // A code may be of an error here and of something that can be allowed there.
+        if diagnostics.iter().any(|found| found.code == code && found.severity == Severity::Error) {
+            let message = format!("`{name}` cannot be allowed");
+            let help = "only warnings and what fails no earlier than in the run can be allowed".to_owned();
+            problems.push(OptionProblem::new(place, Severity::Error, message, Some(help)));
+        }
     }
 }
