@@ -294,9 +294,14 @@ fn emit_aliases(cx: &Context<'_>) -> TokenStream {
         let check = quote_spanned!(ty.span()=> #runtime::#assertion::<#ty>());
         aliases.extend(quote! {
             #[doc(hidden)]
-            #[allow(non_camel_case_types, reason = "named after the module and the task")]
+            #[allow(
+                non_camel_case_types,
+                unused_qualifications,
+                reason = "named after the module and the task; types are spelled as the options spell them"
+            )]
             type #alias = #ty;
-            const _: () = { #check };
+            #[allow(unused_qualifications, reason = "types are spelled as the options spell them")]
+            const _: () = #check;
         });
     };
     for (names, task) in cx.tasks.iter().zip(&cx.program.tasks) {
