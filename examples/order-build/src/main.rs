@@ -56,7 +56,7 @@ impl order::Tasks for Shop {
     ) -> Result<Value, TaskError> {
         let prices = input.items.as_array().into_iter().flatten();
         let total: u64 = prices.filter_map(|item| item.get("totalCents")?.as_u64()).sum();
-        Ok(json!({ "reservationId": "R-1", "totalCents": total }))
+        Ok(json!({ "id": "R-1", "totalCents": total }))
     }
 
     async fn charge_card(&self, input: order::ChargeCardInput, _: &TaskContext) -> Result<Value, TaskError> {

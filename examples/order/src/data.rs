@@ -54,7 +54,7 @@ pub(crate) struct Reserve {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Reservation {
-    pub(crate) reservation_id: String,
+    pub(crate) id: String,
     pub(crate) total_cents: u64,
     pub(crate) items: Vec<Item>,
 }

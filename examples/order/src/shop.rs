@@ -84,10 +84,10 @@ impl Tasks for Shop {
         }
         let total_cents =
             order.items.iter().map(|priced| u64::from(priced.item.quantity) * u64::from(priced.cents)).sum();
-        let reservation_id = format!("R-{}", order.order_id);
-        say(cx, format_args!("{reservation_id} over {total_cents} cents"));
+        let id = format!("R-{}", order.order_id);
+        say(cx, format_args!("{id} over {total_cents} cents"));
         let items = order.items.into_iter().map(|priced| priced.item).collect();
-        Ok(Reservation { reservation_id, total_cents, items })
+        Ok(Reservation { id, total_cents, items })
     }
 
     async fn charge_card(&self, charge: Charge, cx: &TaskContext) -> Result<Value, TaskError> {
@@ -107,7 +107,7 @@ impl Tasks for Shop {
         for item in reservation.items {
             stock.entry(item.name).and_modify(|left| *left += item.quantity);
         }
-        say(cx, format_args!("{} is undone", reservation.reservation_id));
+        say(cx, format_args!("{} is undone", reservation.id));
         Ok(())
     }
 
