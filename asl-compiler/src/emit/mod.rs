@@ -103,12 +103,12 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
         Some(seconds) => quote!(rt::Some(#seconds)),
         None => quote!(rt::None),
     };
-    let doc = module_doc(program, &options.name);
+    let docs = module_docs(program, &options.name);
     let items = machine.items;
     quote! {
         #aliases
         #(#attributes)*
-        #[doc = #doc]
+        #(#[doc = #docs])*
         #[allow(warnings, clippy::all, clippy::pedantic, clippy::nursery, reason = "generated from a definition")]
         #visibility mod #module {
             use #runtime as rt;
@@ -137,14 +137,13 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
     }
 }
 
-/// ` The workflow `order`: its comment.`
-fn module_doc(program: &Program, name: &str) -> String {
-    let mut doc = format!(" The workflow `{}`, compiled from Amazon States Language.", doc_text(name));
+/// ` The workflow `order`, …`, an empty line, its comment.
+fn module_docs(program: &Program, name: &str) -> Vec<String> {
+    let mut docs = vec![format!(" The workflow `{}`, compiled from Amazon States Language.", doc_text(name))];
     if let Some(comment) = &program.comment {
-        doc.push_str("\n\n ");
-        doc.push_str(&doc_text(comment));
+        docs.extend([String::new(), format!(" {}", doc_text(comment))]);
     }
-    doc
+    docs
 }
 
 /// Text of the definition inside a doc comment: on one line, and no markup of its own.
