@@ -178,7 +178,7 @@ pub fn is_boolean(value: &Value) -> bool {
     matches!(value, Value::Bool(_))
 }
 
-/// `IsTimestamp: true`: a string that [`parse_rfc3339`] accepts.
+/// `IsTimestamp: true`: a string in the form of RFC 3339 that AWS accepts.
 #[inline]
 pub fn is_timestamp(value: &Value) -> bool {
     timestamp_of(value).is_some()

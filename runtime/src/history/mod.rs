@@ -1,6 +1,6 @@
 //! The execution history, as `GetExecutionHistory` shows it.
 //!
-//! [`HistoryEvent`] serializes to AWS's JSON and back. Inputs and outputs are kept as [`Value`]s, which
+//! [`HistoryEvent`] serializes to AWS's JSON and back. Inputs and outputs are kept as [`Value`](crate::Value)s, which
 //! costs a reference count, and become JSON text only when an event is serialized.
 
 mod details;
