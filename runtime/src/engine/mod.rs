@@ -127,12 +127,12 @@ pub trait Engine: Send + Sync {
 
     /// Runs a child frame: a branch of a Parallel or an iteration of a Map. The default drives it in place; an
     /// engine that places frames elsewhere sends the frame's address and its starting state instead.
-    fn fork<'a, M: Machine>(
-        &'a self,
-        machine: &'a M,
-        frame: Frame<'a, Self, M::Vars>,
+    fn fork<M: Machine>(
+        &self,
+        machine: &M,
+        frame: &mut Frame<'_, Self, M::Vars>,
         start: M::State,
-    ) -> impl Future<Output = Outcome> + Send + 'a
+    ) -> impl Future<Output = Outcome> + Send
     where
         Self: Sized,
     {

@@ -318,7 +318,7 @@ impl<K: Keep> Memory<K> {
             }
             Resume::Finished(end) => return end.outcome,
         };
-        let run = drive(workflow, frame, state);
+        let run = drive(workflow, &mut frame, state);
         let outcome = match (W::TIMEOUT_SECONDS, stop) {
             (None, None) => run.await,
             (timeout, stop) => self.run_until(timeout, stop, run).await,

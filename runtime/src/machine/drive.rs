@@ -34,13 +34,13 @@ impl From<Failure> for WorkError {
 /// Runs a frame from a state to its end.
 pub async fn drive<M: Machine, E: Engine>(
     machine: &M,
-    mut frame: Frame<'_, E, M::Vars>,
+    frame: &mut Frame<'_, E, M::Vars>,
     mut state: M::State,
 ) -> Outcome {
     loop {
         if !E::CHECKPOINTS {
             // Between two states that need something from outside there is nothing to await.
-            match step_through(machine, &mut frame, state)? {
+            match step_through(machine, frame, state)? {
                 Through::Work(next) => state = next,
                 Through::End(output) => return Ok(output),
             }
@@ -51,12 +51,12 @@ pub async fn drive<M: Machine, E: Engine>(
             frame.enter(info, M::input(&state), M::ENTERED_TIME);
         }
         let step = if !info.kind.has_work() {
-            step(machine, &mut frame, state).map_err(|fault| frame.fail(&fault))?
+            step(machine, frame, state).map_err(|fault| frame.fail(&fault))?
         } else if is_traced() {
             let span = tracing::debug_span!("state", name = info.name);
-            perform(machine, &mut state, &mut frame).instrument(span).await?
+            Box::pin(perform(machine, &mut state, frame).instrument(span)).await?
         } else {
-            perform(machine, &mut state, &mut frame).await?
+            perform(machine, &mut state, frame).await?
         };
         match step {
             Step::Next(next) => {

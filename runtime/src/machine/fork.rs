@@ -10,6 +10,7 @@ use crate::value::{Array, Object, Text, Value};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -162,19 +163,19 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
 
     /// Runs the branches of a Parallel side by side; the first failure ends it.
     pub async fn join(&self, branches: Vec<ChildFuture<'_>>) -> Joined {
-        let count = branches.len();
-        let mut outputs = vec![Value::Null; count];
-        let mut running: FuturesUnordered<_> = branches
-            .into_iter()
-            .enumerate()
-            .map(|(index, branch)| async move { (index, branch.await) })
-            .collect();
+        let mut outputs = vec![Value::Null; branches.len()];
         let mut last = self.started;
+        let mut running: Running<dyn Future<Output = (usize, Outcome)> + Send + '_> = Running::new();
+        for (index, mut branch) in branches.into_iter().enumerate() {
+            // All branches begin before the end of any of them counts.
+            match poll_once(branch.as_mut()).await {
+                Poll::Ready(outcome) => running.ended.push_back((index, outcome)),
+                Poll::Pending => running.pending.push(Box::pin(async move { (index, branch.await) })),
+            }
+        }
         while let Some((index, outcome)) = running.next().await {
             match outcome {
-                Ok(output) => {
-                    last = self.settle(index, output, &mut outputs).max(last);
-                }
+                Ok(output) => last = self.settle(index, output, &mut outputs).max(last),
                 Err(failure) => return self.failed(index, failure),
             }
         }
@@ -204,22 +205,25 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             let index = item.index;
             (index, self.iterate(machine, &item, after, select).await)
         };
-        let mut running = FuturesUnordered::new();
-        running.extend(waiting.by_ref().take(limit).map(|item| iterate(item, self.started)));
-        let (mut freed, mut last) = (self.started, self.started);
-        while let Some((index, outcome)) = running.next().await {
-            match outcome {
-                Ok(output) => {
+        let mut running = Running::new();
+        let (mut free, mut freed, mut last) = (limit, self.started, self.started);
+        loop {
+            while let Some(item) = (free > 0).then(|| waiting.next()).flatten() {
+                free -= 1;
+                running.start(iterate(item, freed)).await;
+            }
+            match running.next().await {
+                Some((index, Ok(output))) => {
+                    free += 1;
                     // After a resume iterations that ended before come in the order of their indices: the one that
                     // ended last freed the place.
                     freed = self.children.get(index).map_or(freed, |child| child.slot.last().max(freed));
                     last = self.settle(index, output, &mut outputs).max(last);
-                    running.extend(waiting.next().map(|item| iterate(item, freed)));
                 }
-                Err(failure) => return self.failed(index, failure),
+                Some((index, Err(failure))) => return self.failed(index, failure),
+                None => return Joined { outcome: Ok(Value::Array(Array::from(outputs))), last },
             }
         }
-        Joined { outcome: Ok(Value::Array(Array::from(outputs))), last }
     }
 
     /// Iterations that need nothing from outside run to their end one after the other, without a future each.
@@ -309,8 +313,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 return end.outcome;
             }
         };
-        let id = frame.id;
-        let output = engine.fork(machine, frame, state).await?;
+        let output = engine.fork(machine, &mut frame, state).await?;
         let last = child.slot.last();
         let ended = if self.is_map {
             self.iteration(EventType::MapIterationSucceeded, child.index, last)
@@ -320,7 +323,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         child.ended.store(ended, Ordering::Relaxed);
         if E::CHECKPOINTS {
             let end = FrameEnd { outcome: Ok(output), last, ended };
-            engine.finish(&id, &end).await?;
+            engine.finish(&frame.id, &end).await?;
             return end.outcome;
         }
         Ok(output)
@@ -391,4 +394,55 @@ async fn yield_once() {
         Poll::Pending
     })
     .await;
+}
+
+/// Children that run side by side.
+struct Running<F: Future + ?Sized> {
+    /// Those that ended when they began, in order.
+    ended: VecDeque<F::Output>,
+    pending: FuturesUnordered<Pin<Box<F>>>,
+    /// The memory of one that has ended, for the next one.
+    spare: Option<Pin<Box<F>>>,
+}
+
+impl<F: Future + ?Sized> Running<F>
+where
+    F::Output: Sized,
+{
+    fn new() -> Self {
+        Self { ended: VecDeque::new(), pending: FuturesUnordered::new(), spare: None }
+    }
+
+    /// The next that ends; none when none runs.
+    async fn next(&mut self) -> Option<F::Output> {
+        match self.ended.pop_front() {
+            Some(end) => Some(end),
+            None => self.pending.next().await,
+        }
+    }
+}
+
+impl<F: Future> Running<F> {
+    /// Begins a child: what it can do at once is done when this returns.
+    async fn start(&mut self, future: F) {
+        let mut future = match self.spare.take() {
+            Some(mut memory) => {
+                memory.set(future);
+                memory
+            }
+            None => Box::pin(future),
+        };
+        match poll_once(future.as_mut()).await {
+            Poll::Ready(end) => {
+                self.ended.push_back(end);
+                self.spare = Some(future);
+            }
+            Poll::Pending => self.pending.push(future),
+        }
+    }
+}
+
+/// One poll. Whoever polls a pending future again registers its waker anew.
+async fn poll_once<F: Future + ?Sized>(mut future: Pin<&mut F>) -> Poll<F::Output> {
+    std::future::poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await
 }
