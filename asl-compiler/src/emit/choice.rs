@@ -10,19 +10,19 @@ use crate::ir::{
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// The arm of `step`; `raw` is the state's input, owned.
+/// The arm of `step`; `raw` is the state's input, to be taken.
 ///
 /// ```text
-/// let input = raw;
+/// let input = rt::take(raw);
 /// if rt::choice::numeric_less_than(rt::variable(rt::at(&input).field("n"), &PATH_1)?, 1000_i64) {
 ///     return …;
 /// }
 /// rt::no_choice()
 /// ```
 pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
-    let (raw, item) = (quote!(&raw), quote!(frame.item()));
+    let (raw, item) = (quote!(&*raw), quote!(frame.item()));
     let env = Env { scope, document: &raw, item: &item };
-    let input = emit_select(env, &choice.input).unwrap_or_else(|| quote!(raw));
+    let input = emit_select(env, &choice.input).unwrap_or_else(|| quote!(rt::take(raw)));
     let document = quote!(&input);
     let env = Env { document: &document, ..env };
     let rules = choice.rules.iter().map(|rule| {

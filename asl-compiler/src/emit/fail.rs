@@ -6,9 +6,9 @@ use crate::ir::{Expr, Fail, Text};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The arm of `step`; `raw` is the state's input, owned.
+/// The arm of `step`; `raw` is the state's input.
 pub(super) fn emit_step(scope: &Scope<'_, '_>, fail: &Fail) -> TokenStream {
-    let (raw, item) = (quote!(&raw), quote!(frame.item()));
+    let (raw, item) = (quote!(&*raw), quote!(frame.item()));
     let env = Env { scope, document: &raw, item: &item };
     let error = emit_text(env, fail.error.as_ref(), "ErrorPath");
     let cause = emit_text(env, fail.cause.as_ref(), "CausePath");

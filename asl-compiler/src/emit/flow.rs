@@ -66,13 +66,16 @@ pub(super) fn emit_finish(env: Env<'_>, select: &Select, assign: &Assign, flow: 
     }
 }
 
-/// The `Step` to another state or to the end, with the local `output`.
+/// The `Step` to another state, which is written in place, or to the end, with the local `output`.
 pub(super) fn emit_transition(scope: &Scope<'_, '_>, flow: Flow) -> TokenStream {
     match flow {
         Flow::Next(Next::End) => quote!(rt::Step::End(output)),
         Flow::Next(Next::State(state)) | Flow::State(state) => {
             let state = scope.names.state(state);
-            quote!(rt::Step::Next(State::#state(output)))
+            quote!({
+                *state = State::#state(output);
+                rt::Step::Next
+            })
         }
     }
 }

@@ -136,7 +136,7 @@ fn emit_impl(cx: &Context<'_>, scope: &Scope<'_, '_>, of: &Implementor) -> Token
     let pure = !machine.states.iter().any(has_work);
     let [step, work, complete, caught] = arms.bodies();
     let entered_time = scope.uses.get().entered_time;
-    let result = quote!(rt::Result<rt::Step<State>, rt::Fault>);
+    let result = quote!(rt::Result<rt::Step, rt::Fault>);
     let frame = quote!(frame: &mut rt::Frame<'_, E, Vars>);
     quote! {
         impl #generics rt::Machine for #ty {
@@ -158,7 +158,7 @@ fn emit_impl(cx: &Context<'_>, scope: &Scope<'_, '_>, of: &Implementor) -> Token
                 state.input()
             }
 
-            fn step<E: rt::Engine>(&self, state: State, #frame) -> #result {
+            fn step<E: rt::Engine>(&self, state: &mut State, #frame) -> #result {
                 #step
             }
 

@@ -8,21 +8,21 @@ use crate::ir::{Pass, PassResult, ResultPath, Select};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The arm of `step`; `raw` is the state's input, owned.
+/// The arm of `step`; `raw` is the state's input, to be taken.
 ///
 /// ```text
-/// let input = &raw;
+/// let input = &*raw;
 /// let result = rt::object([("n", …)]);
-/// let mut output = raw;
-/// rt::set(&mut output, &PATH_1, result)?;
-/// rt::Ok(rt::Step::Next(State::More(output)))
+/// rt::set(raw, &PATH_1, result)?;
+/// let output = rt::take(raw);
+/// rt::Ok({ *state = State::More(output); rt::Step::Next })
 /// ```
 pub(super) fn emit_step(scope: &Scope<'_, '_>, pass: &Pass) -> TokenStream {
-    let (raw, item) = (quote!(&raw), quote!(frame.item()));
+    let (raw, item) = (quote!(&*raw), quote!(frame.item()));
     let env = Env { scope, document: &raw, item: &item };
     let selected = emit_select(env, &pass.input);
     let input =
-        selected.as_ref().map_or_else(|| quote!(let input = &raw;), |input| quote!(let input = &#input;));
+        selected.as_ref().map_or_else(|| quote!(let input = &*raw;), |input| quote!(let input = &#input;));
     let document = quote!(input);
     let env = Env { document: &document, ..env };
     let result = match &pass.result {
@@ -36,10 +36,10 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, pass: &Pass) -> TokenStream {
     let assign = flow::emit_assign(Env { document: &document, ..env }, &pass.assign);
     let merge = match &pass.result_path {
         ResultPath::Replace => quote!(let output = result;),
-        ResultPath::Discard => quote!(let output = raw;),
+        ResultPath::Discard => quote!(let output = rt::take(raw);),
         ResultPath::At(path) => {
-            let set = flow::emit_set(scope, path, &quote!(&mut output), &quote!(result));
-            quote!(let mut output = raw; #set)
+            let set = flow::emit_set(scope, path, &quote!(raw), &quote!(result));
+            quote!(#set let output = rt::take(raw);)
         }
     };
     let finish = flow::emit_finish(env, &pass.output, &assign, Flow::Next(pass.next));
@@ -59,14 +59,14 @@ fn moves_whole_input(pass: &Pass) -> bool {
 
 /// `raw` is both input and result, and nothing is merged into it.
 fn emit_move(scope: &Scope<'_, '_>, pass: &Pass) -> TokenStream {
-    let (document, item) = (quote!(&raw), quote!(frame.item()));
+    let (document, item) = (quote!(&*raw), quote!(frame.item()));
     let env = Env { scope, document: &document, item: &item };
     let assign = flow::emit_assign(env, &pass.assign);
     let finish = flow::emit_finish(env, &pass.output, &assign, Flow::Next(pass.next));
     let evaluate = &assign.evaluate;
     quote! {
         #evaluate
-        let output = raw;
+        let output = rt::take(raw);
         #finish
     }
 }

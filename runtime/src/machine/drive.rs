@@ -51,7 +51,7 @@ pub async fn drive<M: Machine, E: Engine>(
             frame.enter(info, M::input(&state), M::ENTERED_TIME);
         }
         let step = if !info.kind.has_work() {
-            step(machine, frame, state).map_err(|fault| frame.fail(&fault))?
+            step(machine, frame, &mut state).map_err(|fault| frame.fail(&fault))?
         } else if is_traced() {
             let span = tracing::debug_span!("state", name = info.name);
             Box::pin(perform(machine, &mut state, frame).instrument(span)).await?
@@ -59,10 +59,7 @@ pub async fn drive<M: Machine, E: Engine>(
             perform(machine, &mut state, frame).await?
         };
         match step {
-            Step::Next(next) => {
-                frame.leave(M::input(&next))?;
-                state = next;
-            }
+            Step::Next => frame.leave(M::input(&state))?,
             Step::End(output) => {
                 frame.leave(&output)?;
                 return Ok(output);
@@ -92,11 +89,8 @@ pub(super) fn step_through<M: Machine, E: Engine>(
             return Ok(Through::Work(state));
         }
         frame.enter(info, M::input(&state), M::ENTERED_TIME);
-        match step(machine, frame, state) {
-            Ok(Step::Next(next)) => {
-                frame.leave(M::input(&next))?;
-                state = next;
-            }
+        match step(machine, frame, &mut state) {
+            Ok(Step::Next) => frame.leave(M::input(&state))?,
             Ok(Step::End(output)) => {
                 frame.leave(&output)?;
                 return Ok(Through::End(output));
@@ -109,12 +103,12 @@ pub(super) fn step_through<M: Machine, E: Engine>(
 
 /// One state that needs nothing from outside.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "a transition costs tens of instructions; the call would copy the state twice")]
+#[expect(clippy::inline_always, reason = "a transition costs tens of instructions; a call would show")]
 fn step<M: Machine, E: Engine>(
     machine: &M,
     frame: &mut Frame<'_, E, M::Vars>,
-    state: M::State,
-) -> Result<Step<M::State>, Fault> {
+    state: &mut M::State,
+) -> Result<Step, Fault> {
     if is_traced() { step_traced(machine, frame, state) } else { machine.step(state, frame) }
 }
 
@@ -122,8 +116,8 @@ fn step<M: Machine, E: Engine>(
 fn step_traced<M: Machine, E: Engine>(
     machine: &M,
     frame: &mut Frame<'_, E, M::Vars>,
-    state: M::State,
-) -> Result<Step<M::State>, Fault> {
+    state: &mut M::State,
+) -> Result<Step, Fault> {
     tracing::debug_span!("state", name = frame.info.name).in_scope(|| machine.step(state, frame))
 }
 
@@ -139,7 +133,7 @@ async fn perform<M: Machine, E: Engine>(
     machine: &M,
     state: &mut M::State,
     frame: &mut Frame<'_, E, M::Vars>,
-) -> Result<Step<M::State>, Failure> {
+) -> Result<Step, Failure> {
     let info = frame.info;
     loop {
         if let Stage::BackingOff { until } = frame.stage {
@@ -169,7 +163,7 @@ async fn attempt<M: Machine, E: Engine>(
     machine: &M,
     state: &mut M::State,
     frame: &mut Frame<'_, E, M::Vars>,
-) -> Result<Step<M::State>, WorkError> {
+) -> Result<Step, WorkError> {
     let result = machine.work(state, frame).await?;
     let joined = frame.joined.take();
     let step = machine.complete(state, result, frame).inspect_err(|_| {
@@ -200,7 +194,7 @@ fn handle<M: Machine, E: Engine>(
     state: &mut M::State,
     frame: &mut Frame<'_, E, M::Vars>,
     failure: Failure,
-) -> Result<Step<M::State>, Failure> {
+) -> Result<Step, Failure> {
     frame.slot.set_last(failure.event());
     let failed = match frame.info.kind {
         StateType::Parallel => Some(EventType::ParallelStateFailed),

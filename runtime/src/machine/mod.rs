@@ -55,12 +55,12 @@ pub trait Machine: Send + Sync {
     /// A state's input.
     fn input(state: &Self::State) -> &Value;
 
-    /// Runs a state that needs nothing from outside.
+    /// Runs a state that needs nothing from outside, and writes the next state in its place.
     fn step<E: Engine>(
         &self,
-        state: Self::State,
+        state: &mut Self::State,
         frame: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step<Self::State>, Fault>;
+    ) -> Result<Step, Fault>;
 
     /// Does the work of a Task, Parallel, Map or Wait state once. A Wait gives `null`.
     fn work<E: Engine>(
@@ -76,7 +76,7 @@ pub trait Machine: Send + Sync {
         state: &mut Self::State,
         result: Value,
         frame: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step<Self::State>, Fault>;
+    ) -> Result<Step, Fault>;
 
     /// What the catcher with this index does with the error output.
     fn caught<E: Engine>(
@@ -85,14 +85,14 @@ pub trait Machine: Send + Sync {
         catcher: usize,
         error: Value,
         frame: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step<Self::State>, Fault>;
+    ) -> Result<Step, Fault>;
 }
 
 /// What comes after a state.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Step<S> {
-    /// Another state, with its input.
-    Next(S),
+pub enum Step {
+    /// Another state, which was written in place of the one before, with its input.
+    Next,
     /// The end of the machine, with its output.
     End(Value),
     /// A Fail state.
