@@ -6,7 +6,7 @@
 //! States.Format('{}!', $.name)    rt::intrinsics::format_parts(&["", "!"], &[rt::argument(…)?])
 //! ```
 
-use super::literal::{emit_literal, emit_shared};
+use super::literal::{emit_literal, emit_shared, emit_text};
 use super::scope::Scope;
 use super::segments::emit_path;
 use crate::expr::split_format;
@@ -32,7 +32,8 @@ pub(super) fn emit_template(env: Env<'_>, template: &Template) -> TokenStream {
         Template::Object(members) => {
             let members = members.iter().map(|(name, value)| {
                 let value = emit_template(env, value);
-                quote!((rt::Text::new_static(#name), #value))
+                let name = emit_text(name);
+                quote!((#name, #value))
             });
             quote!(rt::object([#(#members),*]))
         }

@@ -1,6 +1,7 @@
 //! Fail: error and cause.
 
 use super::expr::{Env, emit_field, emit_value};
+use super::literal::emit_text as emit_literal_text;
 use super::scope::Scope;
 use crate::ir::{Expr, Fail, Text};
 use proc_macro2::TokenStream;
@@ -22,7 +23,10 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, fail: &Fail) -> TokenStream {
 fn emit_text(env: Env<'_>, text: Option<&Text>, field: &str) -> TokenStream {
     match text {
         None => quote!(rt::None),
-        Some(Text::Literal(text)) => quote!(rt::Some(rt::Text::new_static(#text))),
+        Some(Text::Literal(text)) => {
+            let text = emit_literal_text(text);
+            quote!(rt::Some(#text))
+        }
         Some(Text::Expr(expr @ (Expr::Path(_) | Expr::Doomed(_)))) => {
             let document = env.document;
             let text = emit_field(env, expr, &quote!(rt::text), &[quote!(#field), quote!(#document)]);

@@ -1,6 +1,7 @@
 //! Data flow that several state types share: `Assign`, `ResultPath`, `OutputPath`, transitions.
 
 use super::expr::{Env, emit_select, emit_template};
+use super::literal::emit_text;
 use super::scope::Scope;
 use crate::ir::{Assignment, Next, Path, Segment, Select, StateId};
 use proc_macro2::TokenStream;
@@ -39,7 +40,8 @@ pub(super) fn emit_set(
     let text = scope.path_text(path, 0);
     match path.segments.as_slice() {
         [Segment::Field(name)] => {
-            quote!(rt::set_field(#target, &#text, rt::Text::new_static(#name), #value)?;)
+            let name = emit_text(name);
+            quote!(rt::set_field(#target, &#text, #name, #value)?;)
         }
         _ => quote!(rt::set(#target, &#text, #value)?;),
     }

@@ -1,6 +1,7 @@
 //! The input types of tasks: a struct made from `Parameters`, the user's own type, or `Value`.
 
 use super::expr::{Env, emit_template};
+use super::literal::emit_text;
 use super::names::{Names, Spelling, single};
 use crate::ir::{self, Expr, Intrinsic, Literal, Program, StateKind, TaskId, Template};
 use crate::options::Options;
@@ -196,7 +197,10 @@ pub(super) fn emit_struct(of: &Struct, task: &str, items: &mut Vec<TokenStream>)
     let members = of
         .fields
         .iter()
-        .map(|Field { key, name, .. }| quote!((rt::Text::new_static(#key), rt::Value::from(input.#name))));
+        .map(|Field { key, name, .. }| {
+            let key = emit_text(key);
+            quote!((#key, rt::Value::from(input.#name)))
+        });
     items.push(quote! {
         #[doc = #doc]
         #[derive(rt::Clone, rt::Debug, rt::PartialEq)]
@@ -252,7 +256,7 @@ fn emit_field_value(env: Env<'_>, template: Template, ty: &FieldType, root: &Tok
     };
     match (ty, literal) {
         (FieldType::Struct(nested), _) => emit_fill(env, nested, &template, root),
-        (FieldType::Text, Some(Literal::String(text))) => quote!(rt::Text::new_static(#text)),
+        (FieldType::Text, Some(Literal::String(text))) => emit_text(text),
         (FieldType::Bool, Some(Literal::Bool(value))) => quote!(#value),
         (FieldType::Integer, Some(Literal::Number(text))) => {
             let value = text.parse::<i64>().unwrap_or_default();

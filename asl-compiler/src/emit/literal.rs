@@ -11,7 +11,10 @@ pub(super) fn emit_literal(literal: &Literal) -> TokenStream {
         Literal::Null => quote!(rt::Value::Null),
         Literal::Bool(value) => quote!(rt::Value::Bool(#value)),
         Literal::Number(text) => emit_number(text),
-        Literal::String(text) => quote!(rt::Value::String(rt::Text::new_static(#text))),
+        Literal::String(text) => {
+            let text = emit_text(text);
+            quote!(rt::Value::String(#text))
+        }
         Literal::Array(items) => {
             let items = items.iter().map(emit_literal);
             quote!(rt::array([#(#items),*]))
@@ -19,11 +22,19 @@ pub(super) fn emit_literal(literal: &Literal) -> TokenStream {
         Literal::Object(members) => {
             let members = members.iter().map(|(name, value)| {
                 let value = emit_literal(value);
-                quote!((rt::Text::new_static(#name), #value))
+                let name = emit_text(name);
+                quote!((#name, #value))
             });
             quote!(rt::object([#(#members),*]))
         }
     }
+}
+
+/// A constant `Text`, in the form that equal texts of data have, so that comparing keys is comparing 24 bytes.
+pub(super) fn emit_text(text: &str) -> TokenStream {
+    // What `smol_str` keeps inline; `new_inline` panics, at compile time, beyond it.
+    const INLINE: usize = 23;
+    if text.len() <= INLINE { quote!(rt::Text::new_inline(#text)) } else { quote!(rt::Text::new_static(#text)) }
 }
 
 /// An expression that gives the value of type `Value`; composite ones are built once and shared.

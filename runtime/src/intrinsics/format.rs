@@ -1,8 +1,6 @@
 //! `States.Format`.
 
-use std::fmt::{self, Write};
-
-use smallvec::SmallVec;
+use smol_str::SmolStrBuilder;
 
 use crate::value::{Text, Value};
 
@@ -16,7 +14,7 @@ const UNOPENED: IntrinsicError = IntrinsicError::InvalidTemplate("matching '{' n
 /// Strings are written as they are, numbers, booleans and null as JSON, arrays and objects as Java's collections print
 /// themselves: `{Arg1=1, Arg2=[]}`.
 pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Value {
-    let mut text = Buffer(SmallVec::new());
+    let mut text = Buffer(SmolStrBuilder::new());
     let mut arguments = arguments.iter();
     for part in parts {
         text.push(part);
@@ -27,12 +25,12 @@ pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Value {
     Value::String(text.finish())
 }
 
-/// A text on the stack, so that the result is the one allocation.
-struct Buffer(SmallVec<[u8; 256]>);
+/// Short texts, which most are, need no memory of their own.
+struct Buffer(SmolStrBuilder);
 
 impl Buffer {
     fn push(&mut self, text: &str) {
-        self.0.extend_from_slice(text.as_bytes());
+        self.0.push_str(text);
     }
 
     fn push_value(&mut self, value: &Value) {
@@ -40,22 +38,13 @@ impl Buffer {
             Value::String(text) => self.push(text),
             Value::Null => self.push("null"),
             Value::Bool(bool) => self.push(if *bool { "true" } else { "false" }),
-            // Writing to memory cannot fail.
-            Value::Number(number) => drop(write!(self, "{number}")),
+            Value::Number(number) => number.with_text(|text| self.push(text)),
             Value::Array(_) | Value::Object(_) => self.push(&value.java_to_string()),
         }
     }
 
     fn finish(self) -> Text {
-        // Only whole strings were pushed, so nothing is replaced and nothing copied here.
-        Text::new(String::from_utf8_lossy(&self.0))
-    }
-}
-
-impl Write for Buffer {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.push(text);
-        Ok(())
+        self.0.finish()
     }
 }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::Poll;
 
@@ -56,7 +57,9 @@ pub struct FrameEnd {
 pub struct Fork<'f, 'a, E, V> {
     frame: &'f Frame<'a, E, V>,
     started: u64,
-    children: Vec<Child>,
+    length: usize,
+    /// Made when a child first runs as a future of its own.
+    children: OnceLock<Vec<Child>>,
     /// Whether children are iterations, which have events of their own.
     is_map: bool,
 }
@@ -75,6 +78,8 @@ struct Child {
 pub struct Joined {
     outcome: Outcome,
     last: u64,
+    /// An upper bound of the output's length.
+    bound: usize,
 }
 
 type ChildFuture<'f> = Pin<Box<dyn Future<Output = Outcome> + Send + 'f>>;
@@ -87,7 +92,7 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
         branches: usize,
     ) -> Result<Fork<'f, 'a, E, V>, Failure> {
         let started = self.fork(state, EventType::ParallelStateStarted, || Details::None).await?;
-        Ok(Fork { frame: self, started, children: children(branches, started), is_map: false })
+        Ok(Fork { frame: self, started, length: branches, children: OnceLock::new(), is_map: false })
     }
 
     /// Begins an inline Map.
@@ -98,7 +103,7 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
     ) -> Result<Fork<'f, 'a, E, V>, Failure> {
         let details = || Details::MapStarted(MapStarted { length: length as u64 });
         let started = self.fork(state, EventType::MapStateStarted, details).await?;
-        Ok(Fork { frame: self, started, children: children(length, started), is_map: true })
+        Ok(Fork { frame: self, started, length, children: OnceLock::new(), is_map: true })
     }
 
     async fn fork<S: Serialize + Sync>(
@@ -121,6 +126,7 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
         // A retry begins with a fork of its own.
         self.stage = Stage::Entered;
         let output = joined.outcome?;
+        self.result_bound = joined.bound;
         self.slot.set_last(joined.last);
         let kind = match self.info.kind {
             super::StateType::Map => EventType::MapStateSucceeded,
@@ -142,6 +148,10 @@ fn children(length: usize, started: u64) -> Vec<Child> {
 }
 
 impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
+    fn children(&self) -> &[Child] {
+        self.children.get_or_init(|| children(self.length, self.started))
+    }
+
     /// The frame of the state itself.
     pub fn frame(&self) -> &'f Frame<'a, E, V> {
         self.frame
@@ -153,7 +163,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         'f: 'c,
     {
         Box::pin(async move {
-            let Some(child) = self.children.get(index) else { return Err(Failure::halted()) };
+            let Some(child) = self.children().get(index) else { return Err(Failure::halted()) };
             child.running.store(true, Ordering::Relaxed);
             let id = FrameId::child(&self.frame.id, self.started, index);
             let frame = Frame::new(self.frame.engine, id, &child.slot, self.frame.item);
@@ -179,7 +189,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 Err(failure) => return self.failed(index, failure),
             }
         }
-        Joined { outcome: Ok(Value::Array(Array::from(outputs))), last }
+        Joined { outcome: Ok(Value::Array(Array::from(outputs))), last, bound: self.bound() }
     }
 
     /// Runs the iterations of a Map, at most `limit` (0: no limit of the definition) at once; the first failure
@@ -217,11 +227,11 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                     free += 1;
                     // After a resume iterations that ended before come in the order of their indices: the one that
                     // ended last freed the place.
-                    freed = self.children.get(index).map_or(freed, |child| child.slot.last().max(freed));
+                    freed = self.children().get(index).map_or(freed, |child| child.slot.last().max(freed));
                     last = self.settle(index, output, &mut outputs).max(last);
                 }
                 Some((index, Err(failure))) => return self.failed(index, failure),
-                None => return Joined { outcome: Ok(Value::Array(Array::from(outputs))), last },
+                None => return Joined { outcome: Ok(Value::Array(Array::from(outputs))), last, bound: self.bound() },
             }
         }
     }
@@ -234,17 +244,19 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         limit: usize,
         select: impl Fn(&Frame<'a, E, V>, &MapItem) -> Result<Value, Fault>,
     ) -> Joined {
+        let items: Vec<_> =
+            items.into_iter().enumerate().map(|(index, value)| MapItem { index, value }).collect();
         let mut outputs = Vec::with_capacity(items.len());
-        let (mut freed, mut last) = (self.started, self.started);
-        for (index, value) in items.into_iter().enumerate() {
-            let item = MapItem { index, value };
-            let slot = Slot::starting_at(if index < limit { self.started } else { freed });
-            let started = self.iteration(EventType::MapIterationStarted, index, slot.last());
-            slot.set_last(started);
-            let id = FrameId::child(&self.frame.id, self.started, index);
-            let outcome = match select(self.frame, &item) {
+        let (mut freed, mut last, mut bound) = (self.started, self.started, 0_usize);
+        let slot = Slot::default();
+        let mut frame = Frame::new(self.frame.engine, self.frame.id, &slot, None);
+        for item in &items {
+            let index = item.index;
+            let after = if index < limit { self.started } else { freed };
+            slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
+            let outcome = match select(self.frame, item) {
                 Ok(input) => {
-                    let mut frame = Frame::new(self.frame.engine, id, &slot, Some(&item));
+                    frame.begin(FrameId::child(&self.frame.id, self.started, index), item);
                     match step_through(machine, &mut frame, machine.start(input)) {
                         Ok(Through::End(output)) => Ok(output),
                         // INVARIANT: a pure machine has no state that `step_through` stops at.
@@ -257,13 +269,14 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             match outcome {
                 Ok(output) => {
                     outputs.push(output);
+                    bound = bound.saturating_add(slot.bound()).saturating_add(1);
                     freed = slot.last();
                     last = self.iteration(EventType::MapIterationSucceeded, index, freed);
                 }
                 Err(failure) => return self.failed(index, failure),
             }
         }
-        Joined { outcome: Ok(Value::Array(Array::from(outputs))), last }
+        Joined { outcome: Ok(Value::Array(Array::from(outputs))), last, bound: bound.saturating_add(2) }
     }
 
     /// One iteration of a Map.
@@ -275,7 +288,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         select: &(impl Fn(&Frame<'a, E, V>, &MapItem) -> Result<Value, Fault> + Sync),
     ) -> Outcome {
         let index = item.index;
-        let Some(child) = self.children.get(index) else { return Err(Failure::halted()) };
+        let Some(child) = self.children().get(index) else { return Err(Failure::halted()) };
         child.running.store(true, Ordering::Relaxed);
         let id = FrameId::child(&self.frame.id, self.started, index);
         let frame = Frame::new(self.frame.engine, id, &child.slot, Some(item));
@@ -329,12 +342,17 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         Ok(output)
     }
 
+    /// An upper bound of the length of the array of all outputs.
+    fn bound(&self) -> usize {
+        self.children().iter().fold(2, |sum, child| sum.saturating_add(child.slot.bound()).saturating_add(1))
+    }
+
     /// Takes a child's output; gives the event that ended it.
     fn settle(&self, index: usize, output: Value, outputs: &mut [Value]) -> u64 {
         if let Some(place) = outputs.get_mut(index) {
             *place = output;
         }
-        let Some(child) = self.children.get(index) else { return self.started };
+        let Some(child) = self.children().get(index) else { return self.started };
         child.running.store(false, Ordering::Relaxed);
         child.ended.load(Ordering::Relaxed)
     }
@@ -345,18 +363,18 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     /// ends the execution at once and leaves none of them.
     fn failed(&self, index: usize, failure: Failure) -> Joined {
         let at = failure.event();
-        let joined = |outcome| Joined { outcome, last: at };
+        let joined = |outcome| Joined { outcome, last: at, bound: usize::MAX };
         if !failure.is_handleable() {
             return joined(Err(failure));
         }
         if self.is_map {
             self.iteration(EventType::MapIterationFailed, index, at);
         }
-        if let Some(child) = self.children.get(index) {
+        if let Some(child) = self.children().get(index) {
             child.running.store(false, Ordering::Relaxed);
             self.abort_state(child, at);
         }
-        for (index, child) in self.children.iter().enumerate() {
+        for (index, child) in self.children().iter().enumerate() {
             if child.running.swap(false, Ordering::Relaxed) {
                 if self.is_map {
                     self.iteration(EventType::MapIterationAborted, index, at);

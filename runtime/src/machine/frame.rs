@@ -114,6 +114,19 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         }
     }
 
+    /// Begins another iteration in the same frame.
+    #[inline]
+    pub(super) fn begin(&mut self, id: FrameId<'a>, item: &'a MapItem)
+    where
+        V: Default,
+    {
+        self.id = id;
+        self.item = Some(item);
+        self.vars = V::default();
+        self.input_bound = usize::MAX;
+        self.assigned = None;
+    }
+
     /// Puts the frame where a checkpoint says; gives back the state.
     pub(crate) fn restore<S>(&mut self, checkpoint: Checkpoint<S, V>, info: &'static StateInfo) -> S {
         let Checkpoint { state, vars, stage, line, retries } = checkpoint;

@@ -134,7 +134,7 @@ impl Number {
     }
 
     /// Hands the text of this number to `take`: JSON, and for doubles what Java's `Double.toString` gives.
-    pub(super) fn with_text<R>(&self, take: impl FnOnce(&str) -> R) -> R {
+    pub(crate) fn with_text<R>(&self, take: impl FnOnce(&str) -> R) -> R {
         match &self.0 {
             Repr::Int(int) => java::with_integer(int.unsigned_abs(), *int < 0, take),
             Repr::Uint(uint) => java::with_integer(*uint, false, take),

@@ -132,7 +132,7 @@ impl Object {
     /// Sets a member and returns its former value. A new member comes last, a replaced one keeps its place.
     pub fn insert(&mut self, key: impl Into<Text>, value: impl Into<Value>) -> Option<Value> {
         let key = key.into();
-        if let Some(place) = self.get_mut(&key) {
+        if let Some(place) = self.position_of(&key).and_then(|position| self.value_mut(position)) {
             return Some(mem::replace(place, value.into()));
         }
         self.append(key, value.into());
@@ -210,6 +210,15 @@ impl Object {
         match &self.0 {
             Repr::Exact(entries) => entries.iter().position(|(other, _)| other == key),
             Repr::Grown(grown) => grown.as_ref()?.position(key),
+        }
+    }
+
+    /// Like `position`. Short texts are compared without looking at their characters one by one.
+    fn position_of(&self, key: &Text) -> Option<usize> {
+        if self.len() <= LINEAR_MAX {
+            self.entries().iter().position(|(other, _)| other == key)
+        } else {
+            self.position(key)
         }
     }
 
