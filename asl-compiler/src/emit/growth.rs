@@ -168,9 +168,8 @@ fn call_bound(function: Intrinsic, arguments: Terms, count: usize) -> Terms {
 
 /// What a path selects is a part of its document, once; the length of variables and of the context is not known.
 fn path_bound(path: &Path, document: Bound) -> Bound {
-    let once = |segment: &Segment| {
-        !matches!(segment, Segment::Descend | Segment::Fields(_) | Segment::Indexes(_))
-    };
+    let once =
+        |segment: &Segment| !matches!(segment, Segment::Descend | Segment::Fields(_) | Segment::Indexes(_));
     let known = path.root == Root::Input && path.function.is_none() && path.segments.iter().all(once);
     if known { Some(document?.plus(Terms::constant(4))) } else { None }
 }
@@ -183,7 +182,10 @@ fn literal_length(literal: &Literal) -> usize {
         Literal::String(text) => string_length(text),
         Literal::Array(items) => 2 + items.iter().map(|item| 1 + literal_length(item)).sum::<usize>(),
         Literal::Object(members) => {
-            2 + members.iter().map(|(name, value)| string_length(name) + 2 + literal_length(value)).sum::<usize>()
+            2 + members
+                .iter()
+                .map(|(name, value)| string_length(name) + 2 + literal_length(value))
+                .sum::<usize>()
         }
     }
 }

@@ -194,13 +194,10 @@ pub(super) fn emit_struct(of: &Struct, task: &str, items: &mut Vec<TokenStream>)
         };
         quote!(#[doc = #doc] pub #name: #ty)
     });
-    let members = of
-        .fields
-        .iter()
-        .map(|Field { key, name, .. }| {
-            let key = emit_text(key);
-            quote!((#key, rt::Value::from(input.#name)))
-        });
+    let members = of.fields.iter().map(|Field { key, name, .. }| {
+        let key = emit_text(key);
+        quote!((#key, rt::Value::from(input.#name)))
+    });
     items.push(quote! {
         #[doc = #doc]
         #[derive(rt::Clone, rt::Debug, rt::PartialEq)]

@@ -74,7 +74,11 @@ impl w3task::Tasks for Counter {
 }
 
 impl w2::Tasks for Tasks {
-    async fn validate_order(&self, input: w2::ValidateOrderInput, _: &TaskContext) -> Result<Value, TaskError> {
+    async fn validate_order(
+        &self,
+        input: w2::ValidateOrderInput,
+        _: &TaskContext,
+    ) -> Result<Value, TaskError> {
         answer(input, &self.validate_order)
     }
 
@@ -94,21 +98,37 @@ impl w2::Tasks for Tasks {
         answer(input, &self.price_item)
     }
 
-    async fn charge_payment(&self, input: w2::ChargePaymentInput, _: &TaskContext) -> Result<Value, TaskError> {
+    async fn charge_payment(
+        &self,
+        input: w2::ChargePaymentInput,
+        _: &TaskContext,
+    ) -> Result<Value, TaskError> {
         answer(input, &self.charge_payment)
     }
 }
 
 impl w2lite::Tasks for Tasks {
-    async fn validate_order(&self, input: w2lite::ValidateOrderInput, _: &TaskContext) -> Result<Value, TaskError> {
+    async fn validate_order(
+        &self,
+        input: w2lite::ValidateOrderInput,
+        _: &TaskContext,
+    ) -> Result<Value, TaskError> {
         answer(input, &self.validate_order)
     }
 
-    async fn reserve_stock(&self, input: w2lite::ReserveStockInput, _: &TaskContext) -> Result<Value, TaskError> {
+    async fn reserve_stock(
+        &self,
+        input: w2lite::ReserveStockInput,
+        _: &TaskContext,
+    ) -> Result<Value, TaskError> {
         answer(input, &self.reserve_stock)
     }
 
-    async fn charge_payment(&self, input: w2lite::ChargePaymentInput, _: &TaskContext) -> Result<Value, TaskError> {
+    async fn charge_payment(
+        &self,
+        input: w2lite::ChargePaymentInput,
+        _: &TaskContext,
+    ) -> Result<Value, TaskError> {
         answer(input, &self.charge_payment)
     }
 }

@@ -506,6 +506,10 @@ impl<K: Keep> Memory<K> {
             tracing::error!(%error, frame = %frame, "a checkpoint cannot be written");
             Failure::halted()
         })?;
-        if self.keep.checkpoint(&frame.to_string(), stored, self.random.state()) { Ok(()) } else { Err(Failure::halted()) }
+        if self.keep.checkpoint(&frame.to_string(), stored, self.random.state()) {
+            Ok(())
+        } else {
+            Err(Failure::halted())
+        }
     }
 }

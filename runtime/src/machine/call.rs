@@ -79,7 +79,8 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
             let context = self.task_context(info, &attempt, credentials);
             let reports = context.reports.clone();
             let task = AssertUnwindSafe(work(context)).catch_unwind();
-            let task = task.map(|end| end.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))));
+            let task =
+                task.map(|end| end.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))));
             let outcome = if attempt.is_limited() || is_traced() {
                 // Boxed, so that the size of what few attempts need is not that of all.
                 Box::pin(self.watched(info, &mut attempt, reports.as_deref(), task)).await

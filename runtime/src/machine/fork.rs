@@ -231,7 +231,13 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                     last = self.settle(index, output, &mut outputs).max(last);
                 }
                 Some((index, Err(failure))) => return self.failed(index, failure),
-                None => return Joined { outcome: Ok(Value::Array(Array::from(outputs))), last, bound: self.bound() },
+                None => {
+                    return Joined {
+                        outcome: Ok(Value::Array(Array::from(outputs))),
+                        last,
+                        bound: self.bound(),
+                    };
+                }
             }
         }
     }

@@ -216,7 +216,11 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         if E::HISTORY {
             let assigned = self.assigned.take();
             self.advance(kind.exited(), || {
-                Details::Exited(Box::new(Exited::new(Text::new_static(name), JsonText(output.clone()), assigned)))
+                Details::Exited(Box::new(Exited::new(
+                    Text::new_static(name),
+                    JsonText(output.clone()),
+                    assigned,
+                )))
             });
         } else {
             self.advance(kind.exited(), || Details::None);

@@ -36,7 +36,9 @@ fn bound(value: &Value, limit: usize, depth: usize) -> usize {
     match value {
         Value::Null | Value::Bool(_) => return 5,
         // The longest double has 24 characters; of longer integers the text is kept.
-        Value::Number(number) => return if number.is_i64() || number.is_f64() { 25 } else { number.with_text(str::len) },
+        Value::Number(number) => {
+            return if number.is_i64() || number.is_f64() { 25 } else { number.with_text(str::len) };
+        }
         Value::String(string) => return string_bound(string),
         Value::Array(_) | Value::Object(_) if depth == 0 => return usize::MAX,
         Value::Array(array) => {

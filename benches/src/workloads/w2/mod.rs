@@ -4,7 +4,7 @@ mod typed;
 mod value;
 
 use super::tasks::Tasks;
-use super::{Variant, compiled, Workload};
+use super::{Variant, Workload, compiled};
 use crate::Outcome;
 
 const INPUT: &str = include_str!("../../../workloads/w2.input.json");

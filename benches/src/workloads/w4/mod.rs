@@ -3,7 +3,7 @@
 mod typed;
 mod value;
 
-use super::{Variant, compiled, Workload};
+use super::{Variant, Workload, compiled};
 use crate::Outcome;
 
 const INPUT: &str = include_str!("../../../workloads/w4.input.json");
