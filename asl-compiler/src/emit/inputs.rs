@@ -13,7 +13,7 @@ pub(super) struct TaskNames {
     /// The method of the trait.
     pub(super) method: Ident,
     pub(super) input: Input,
-    /// The alias of the user's output type, at the level of the module.
+    /// The alias of the user's output type, and the function that writes it, at the level of the module.
     pub(super) output: Option<Ident>,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct TaskNames {
 pub(super) enum Input {
     /// Anything.
     Value,
-    /// The alias of the user's type, at the level of the module.
+    /// The alias of the user's type, and the function that reads it, at the level of the module.
     Declared(Ident),
     /// A generated struct.
     Struct(Struct),

@@ -244,25 +244,26 @@ fn emit_tasks(cx: &Context<'_>) -> TokenStream {
 fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
     let module = single(&cx.options.name, Spelling::Snake, "workflow");
     let alias = |what: &str| quote::format_ident!("__asl_{module}_{what}");
-    let (input_generics, input) = match &cx.options.input {
+    let (input_generics, input, write) = match &cx.options.input {
         Some(_) => {
             let alias = alias("input");
-            (None, quote!(super::#alias))
+            (None, quote!(super::#alias), quote!(super::#alias))
         }
-        None => (Some(quote!(I: rt::serde::Serialize + ?rt::Sized)), quote!(I)),
+        None => (Some(quote!(I: rt::serde::Serialize + ?rt::Sized)), quote!(I), quote!(rt::write_input)),
     };
-    let (output_generics, output) = match &cx.options.output {
+    let (output_generics, output, read) = match &cx.options.output {
         Some(_) => {
             let alias = alias("output");
-            (None, quote!(super::#alias))
+            (None, quote!(super::#alias), quote!(super::#alias))
         }
-        None => (Some(quote!(O: rt::serde::de::DeserializeOwned)), quote!(O)),
+        None => (Some(quote!(O: rt::serde::de::DeserializeOwned)), quote!(O), quote!(rt::read_output)),
     };
     let run_generics: Vec<_> = input_generics.iter().chain(&output_generics).collect();
     let record_generics = input_generics.iter();
     let start_generics = input_generics.iter();
+    // The bounds stand at the methods: without tasks, a call is one mistake and not two.
     quote! {
-        impl<T: Tasks> #workflow<T> {
+        impl<T> #workflow<T> {
             /// The workflow with its tasks.
             pub const fn new(tasks: T) -> Self {
                 Self { tasks }
@@ -280,8 +281,11 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
             pub fn run<#(#run_generics),*>(
                 &self,
                 input: &#input,
-            ) -> impl rt::Future<Output = rt::Result<#output, rt::RunError>> + rt::Send {
-                rt::run(self, input)
+            ) -> impl rt::Future<Output = rt::Result<#output, rt::RunError>> + rt::Send
+            where
+                T: Tasks,
+            {
+                rt::run(self, input, #write, #read)
             }
 
             /// Runs it like `run`, and keeps the history.
@@ -291,8 +295,11 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
             pub fn record<#(#record_generics),*>(
                 &self,
                 input: &#input,
-            ) -> impl rt::Future<Output = rt::Result<rt::Report, rt::RunError>> + rt::Send {
-                rt::record(self, input)
+            ) -> impl rt::Future<Output = rt::Result<rt::Report, rt::RunError>> + rt::Send
+            where
+                T: Tasks,
+            {
+                rt::record(self, input, #write)
             }
 
             /// Starts it in memory in the background, on the current tokio runtime.
@@ -307,50 +314,70 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
                 input: &#input,
             ) -> rt::Result<rt::Handle, rt::RunError>
             where
-                T: 'static,
+                T: Tasks + 'static,
             {
-                rt::start(self, input)
+                rt::start(self, input, #write)
             }
         }
     }
 }
 
-/// The user's types, named where the macro stands: inside the module their paths would mean something else. Each
-/// comes with an assertion whose errors point at the user's own tokens.
+/// The user's types, named where the macro stands: inside the module their paths would mean something else. With each
+/// comes, under the same name, the function that reads or writes it. It is the only place that needs the type's bounds, and its errors point at
+/// the user's own tokens.
 fn emit_aliases(cx: &Context<'_>) -> TokenStream {
     let module = single(&cx.options.name, Spelling::Snake, "workflow");
-    let runtime = cx.runtime();
     let mut aliases = TokenStream::new();
-    // What is not there needs no types.
-    let conditions: Vec<_> = cx.options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
-    let allow = emit_allow();
-    let mut add = |alias: &Ident, ty: &syn::Type, assertion: &str| {
-        let assertion = Ident::new(assertion, ty.span());
-        let check = quote_spanned!(ty.span()=> #runtime::#assertion::<#ty>());
-        aliases.extend(quote! {
-            #(#conditions)*
-            #[doc(hidden)]
-            #allow
-            type #alias = #ty;
-            #(#conditions)*
-            #allow
-            const _: () = #check;
-        });
-    };
     for (names, task) in cx.tasks.iter().zip(&cx.program.tasks) {
         let Some(types) = cx.options.types_of(task) else { continue };
         if let (Input::Declared(alias), Some(ty)) = (&names.input, &types.input) {
-            add(alias, ty, "assert_task_input");
+            aliases.extend(emit_alias(cx, alias, ty, Use::TaskInput));
         }
         if let (Some(alias), Some(ty)) = (&names.output, &types.output) {
-            add(alias, ty, "assert_task_output");
+            aliases.extend(emit_alias(cx, alias, ty, Use::TaskOutput));
         }
     }
     if let Some(ty) = &cx.options.input {
-        add(&quote::format_ident!("__asl_{module}_input"), ty, "assert_input");
+        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}_input"), ty, Use::Input));
     }
     if let Some(ty) = &cx.options.output {
-        add(&quote::format_ident!("__asl_{module}_output"), ty, "assert_output");
+        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}_output"), ty, Use::Output));
     }
     aliases
+}
+
+/// What a declared type is for.
+#[derive(Clone, Copy, Debug)]
+enum Use {
+    TaskInput,
+    TaskOutput,
+    Input,
+    Output,
+}
+
+fn emit_alias(cx: &Context<'_>, alias: &Ident, ty: &syn::Type, of: Use) -> TokenStream {
+    let rt = cx.runtime();
+    let (signature, function) = match of {
+        Use::TaskInput => (quote!(fn(&#rt::Value) -> #rt::Result<#alias, #rt::Fault>), "declared_task_input"),
+        Use::TaskOutput => {
+            (quote!(fn(&#alias) -> #rt::Result<#rt::Value, #rt::TaskError>), "declared_task_output")
+        }
+        Use::Input => (quote!(fn(&#alias) -> #rt::Result<#rt::Value, #rt::RunError>), "declared_input"),
+        Use::Output => (quote!(fn(#rt::Value) -> #rt::Result<#alias, #rt::RunError>), "declared_output"),
+    };
+    let function = Ident::new(function, ty.span());
+    let function = quote_spanned!(ty.span()=> #rt::#function::<#ty>);
+    // What is not there needs no types.
+    let conditions: Vec<_> = cx.options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
+    let allow = emit_allow();
+    quote! {
+        #(#conditions)*
+        #[doc(hidden)]
+        #allow
+        type #alias = #ty;
+        #(#conditions)*
+        #[doc(hidden)]
+        #allow
+        const #alias: #signature = #function;
+    }
 }
