@@ -104,7 +104,7 @@ impl Workflow {
             {
                 eprintln!("{error}");
             }
-            #[expect(clippy::exit, reason = "a panic would bury the reports under words about itself")]
+            // A panic would bury the reports under words about itself.
             std::process::exit(1);
         }
     }

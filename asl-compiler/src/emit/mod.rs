@@ -147,24 +147,37 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
     }
 }
 
-/// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by name or group.
+/// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by name, and what it
+/// forbids by name must not stand here: so few are named, and no group that has lints which people forbid.
 fn emit_allow() -> TokenStream {
     quote! {
         #[allow(
             warnings,
-            unused,
-            nonstandard_style,
+            dead_code,
             missing_copy_implementations,
-            missing_docs,
             single_use_lifetimes,
+            unreachable_code,
+            unreachable_patterns,
             unreachable_pub,
+            unused_assignments,
+            unused_imports,
             unused_lifetimes,
+            unused_mut,
+            unused_parens,
             unused_qualifications,
-            unused_results,
+            unused_variables,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
-            clippy::restriction,
+            clippy::absolute_paths,
+            clippy::allow_attributes,
+            clippy::implicit_return,
+            clippy::min_ident_chars,
+            clippy::missing_docs_in_private_items,
+            clippy::shadow_reuse,
+            clippy::shadow_same,
+            clippy::shadow_unrelated,
+            clippy::wildcard_enum_match_arm,
             reason = "generated from a definition"
         )]
     }
@@ -261,9 +274,8 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
     let run_generics: Vec<_> = input_generics.iter().chain(&output_generics).collect();
     let record_generics = input_generics.iter();
     let start_generics = input_generics.iter();
-    // The bounds stand at the methods: without tasks, a call is one mistake and not two.
     quote! {
-        impl<T> #workflow<T> {
+        impl<T: Tasks> #workflow<T> {
             /// The workflow with its tasks.
             pub const fn new(tasks: T) -> Self {
                 Self { tasks }
@@ -281,10 +293,7 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
             pub fn run<#(#run_generics),*>(
                 &self,
                 input: &#input,
-            ) -> impl rt::Future<Output = rt::Result<#output, rt::RunError>> + rt::Send
-            where
-                T: Tasks,
-            {
+            ) -> impl rt::Future<Output = rt::Result<#output, rt::RunError>> + rt::Send {
                 rt::run(self, input, #write, #read)
             }
 
@@ -295,10 +304,7 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
             pub fn record<#(#record_generics),*>(
                 &self,
                 input: &#input,
-            ) -> impl rt::Future<Output = rt::Result<rt::Report, rt::RunError>> + rt::Send
-            where
-                T: Tasks,
-            {
+            ) -> impl rt::Future<Output = rt::Result<rt::Report, rt::RunError>> + rt::Send {
                 rt::record(self, input, #write)
             }
 
@@ -314,7 +320,7 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
                 input: &#input,
             ) -> rt::Result<rt::Handle, rt::RunError>
             where
-                T: Tasks + 'static,
+                T: 'static,
             {
                 rt::start(self, input, #write)
             }
@@ -369,15 +375,14 @@ fn emit_alias(cx: &Context<'_>, alias: &Ident, ty: &syn::Type, of: Use) -> Token
     let function = quote_spanned!(ty.span()=> #rt::#function::<#ty>);
     // What is not there needs no types.
     let conditions: Vec<_> = cx.options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
-    let allow = emit_allow();
     quote! {
         #(#conditions)*
         #[doc(hidden)]
-        #allow
+        #[allow(non_camel_case_types, clippy::absolute_paths, clippy::allow_attributes, reason = "named after the module and the task")]
         type #alias = #ty;
         #(#conditions)*
         #[doc(hidden)]
-        #allow
+        #[allow(dead_code, non_upper_case_globals, clippy::absolute_paths, clippy::allow_attributes, reason = "named like its type")]
         const #alias: #signature = #function;
     }
 }

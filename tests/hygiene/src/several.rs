@@ -13,7 +13,7 @@ asl_workflow! {
     /// With types of all kinds.
     pub(crate) path: "../workflows/typed.asl.json",
     output: Value,
-    tasks: { "Greet": (std::collections::BTreeMap<String, String>) -> (Greeting), Count: () -> u64, },
+    tasks: { "Greet": (std::collections::BTreeMap<String, String>) -> Greeting, Count: () -> u64, },
     input: Name,
     substitutions: { "Count": "arn:aws:lambda:eu-west-1:123456789012:function:Count" },
     allow: [doomed, ASL0313, unknown-context-field],
