@@ -2,6 +2,9 @@
 //!
 //! Every mistake is collected with its place; after one, reading goes on at the next field.
 
+#[cfg(test)]
+mod tests;
+
 use asl_compiler::diagnostic::{near, quoted_list};
 use asl_compiler::{OptionPlace, Options, TaskTypes};
 use proc_macro2::{Ident, Span, TokenTree};
@@ -59,7 +62,7 @@ impl Parse for Args {
         if input.peek(LitStr) {
             args.path = Some(input.parse()?);
         } else if !input.is_empty() && !starts_field(&input.fork()) {
-            args.note(start, NO_PATH);
+            args.note(start, format!("expected {A_PATH}"));
             skip(input);
         }
         if args.path.is_some() || !args.errors.is_empty() {
@@ -89,7 +92,7 @@ impl Parse for Args {
     }
 }
 
-const NO_PATH: &str = "expected the path of the definition, a string literal";
+const A_PATH: &str = "the path of the definition, a string literal";
 
 impl Args {
     /// The comma behind a field. Where only that is missing, the next field is read all the same.
@@ -127,23 +130,23 @@ impl Args {
         }
         match text.as_str() {
             "path" => {
-                self.path =
-                    Some(input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), NO_PATH))?)
+                let path: LitStr = input.parse().map_err(|error| expected(&error, A_PATH))?;
+                self.path = Some(path);
             }
             "name" => self.name(input)?,
             "input" => self.options.input = Some(a_type(input)?),
             "output" => self.options.output = Some(a_type(input)?),
             "tasks" => {
                 let content = braces(input, "`{ \"Task\": (Input) -> Output }`")?;
-                self.entries(&content, Self::task);
+                self.entries(&content, Self::task, starts_entry);
             }
             "substitutions" => {
                 let content = braces(input, "`{ \"Placeholder\": \"value\" }`")?;
-                self.entries(&content, Self::substitution);
+                self.entries(&content, Self::substitution, starts_entry);
             }
             "allow" => {
                 let content = brackets(input, "codes in brackets, such as `[ASL0313]`")?;
-                self.entries(&content, Self::allowed);
+                self.entries(&content, Self::allowed, |_| true);
             }
             _ => {
                 let path = input.call(syn::Path::parse_mod_style);
@@ -174,11 +177,13 @@ impl Args {
         Ok(())
     }
 
-    /// Entries with commas between them, each with its own mistakes.
+    /// Entries with commas between them, each with its own mistakes; after one, reading goes on where `starts` says
+    /// that an entry does.
     fn entries(
         &mut self,
         content: ParseStream<'_>,
         entry: fn(&mut Self, ParseStream<'_>) -> syn::Result<()>,
+        starts: fn(ParseStream<'_>) -> bool,
     ) {
         while !content.is_empty() {
             let comma = entry(self, content).and_then(|()| {
@@ -189,9 +194,7 @@ impl Args {
             });
             if let Err(error) = comma {
                 self.errors.push(error);
-                while !content.is_empty() && content.parse::<Token![,]>().is_err() {
-                    let _ = content.parse::<TokenTree>();
-                }
+                skip_entry(content, starts);
             }
         }
     }
@@ -307,6 +310,23 @@ fn skip(input: ParseStream<'_>) {
             return;
         }
         let _ = input.parse::<TokenTree>();
+    }
+}
+
+/// `"name":` or `name:`.
+fn starts_entry(ahead: ParseStream<'_>) -> bool {
+    ahead.peek(LitStr) && ahead.peek2(Token![:]) || starts_field(ahead)
+}
+
+/// Goes on behind the comma before the next entry, or to the end.
+fn skip_entry(content: ParseStream<'_>, starts: fn(ParseStream<'_>) -> bool) {
+    while !content.is_empty() {
+        let ahead = content.fork();
+        if ahead.parse::<Token![,]>().is_ok() && (ahead.is_empty() || starts(&ahead)) {
+            let _ = content.parse::<Token![,]>();
+            return;
+        }
+        let _ = content.parse::<TokenTree>();
     }
 }
 

@@ -1,5 +1,8 @@
 //! Where a path literal leads to.
 
+#[cfg(test)]
+mod tests;
+
 use asl_compiler::Source;
 use asl_compiler::build::{ReadError, read};
 use proc_macro2::Span;
@@ -48,7 +51,6 @@ fn advise(error: &ReadError, written: &str, beside: Option<&Path>) -> String {
     if !error.is_missing() {
         return message;
     }
-    let from = if beside.is_some() { "this file" } else { "the folder of Cargo.toml" };
     message.push_str(match beside {
         Some(_) => "\n= note: the path starts at the folder of this file, as that of `include_str!` does",
         None => "\n= note: the path starts at the folder of Cargo.toml; the compiler does not tell that of this file",

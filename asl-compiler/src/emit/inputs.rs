@@ -60,7 +60,8 @@ pub(super) fn name_tasks(program: &Program, options: &Options, types: &mut Names
     let name_task = |(index, task): (usize, &ir::Task)| {
         let method = methods.add(&task.name);
         let declared = options.types_of(task);
-        let alias = |what: &str| format_ident!("__asl_{module}_{method}_{what}");
+        // No name of the definition has `__`, so that a task of `a` cannot be taken for the workflow `a_b`.
+        let alias = |what: &str| format_ident!("__asl_{module}__{method}_{what}");
         let input = match declared.and_then(|types| types.input.as_ref()) {
             Some(_) => Input::Declared(alias("input")),
             None => shape(program, TaskId(index), &task.name, types),

@@ -65,7 +65,8 @@ impl Context<'_> {
         quote!(#runtime::__private)
     }
 
-    /// What stands first in every module: the runtime's name, and the traits whose methods the code calls, for crates without a prelude.
+    /// What stands first in every module: the runtime's name, and the traits whose methods the code calls, for
+    /// crates without a prelude.
     fn imports(&self) -> TokenStream {
         let runtime = self.runtime();
         quote! {
@@ -147,8 +148,9 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
     }
 }
 
-/// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by name, and what it
-/// forbids by name must not stand here: so few are named, and no group that has lints which people forbid.
+/// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by
+/// name, and what it forbids by name must not stand here: so few are named, and no group that has lints which
+/// people forbid.
 fn emit_allow() -> TokenStream {
     quote! {
         #[allow(
@@ -256,7 +258,7 @@ fn emit_tasks(cx: &Context<'_>) -> TokenStream {
 /// Construction and `run`.
 fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
     let module = single(&cx.options.name, Spelling::Snake, "workflow");
-    let alias = |what: &str| quote::format_ident!("__asl_{module}_{what}");
+    let alias = |what: &str| quote::format_ident!("__asl_{module}__{what}");
     let (input_generics, input, write) = match &cx.options.input {
         Some(_) => {
             let alias = alias("input");
@@ -328,9 +330,9 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
     }
 }
 
-/// The user's types, named where the macro stands: inside the module their paths would mean something else. With each
-/// comes, under the same name, the function that reads or writes it. It is the only place that needs the type's bounds, and its errors point at
-/// the user's own tokens.
+/// The user's types, named where the macro stands: inside the module their paths would mean something else. With
+/// each comes, under the same name, the function that reads or writes it. It is the only place that needs the
+/// type's bounds, and its errors point at the user's own tokens.
 fn emit_aliases(cx: &Context<'_>) -> TokenStream {
     let module = single(&cx.options.name, Spelling::Snake, "workflow");
     let mut aliases = TokenStream::new();
@@ -344,10 +346,10 @@ fn emit_aliases(cx: &Context<'_>) -> TokenStream {
         }
     }
     if let Some(ty) = &cx.options.input {
-        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}_input"), ty, Use::Input));
+        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}__input"), ty, Use::Input));
     }
     if let Some(ty) = &cx.options.output {
-        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}_output"), ty, Use::Output));
+        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}__output"), ty, Use::Output));
     }
     aliases
 }
@@ -378,11 +380,22 @@ fn emit_alias(cx: &Context<'_>, alias: &Ident, ty: &syn::Type, of: Use) -> Token
     quote! {
         #(#conditions)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types, clippy::absolute_paths, clippy::allow_attributes, reason = "named after the module and the task")]
+        #[allow(
+            non_camel_case_types,
+            clippy::absolute_paths,
+            clippy::allow_attributes,
+            reason = "named after the module and the task"
+        )]
         type #alias = #ty;
         #(#conditions)*
         #[doc(hidden)]
-        #[allow(dead_code, non_upper_case_globals, clippy::absolute_paths, clippy::allow_attributes, reason = "named like its type")]
+        #[allow(
+            dead_code,
+            non_upper_case_globals,
+            clippy::absolute_paths,
+            clippy::allow_attributes,
+            reason = "named like its type"
+        )]
         const #alias: #signature = #function;
     }
 }
