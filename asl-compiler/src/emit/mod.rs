@@ -382,9 +382,10 @@ fn emit_alias(cx: &Context<'_>, alias: &Ident, ty: &syn::Type, of: Use) -> Token
         #[doc(hidden)]
         #[allow(
             non_camel_case_types,
+            unused_qualifications,
             clippy::absolute_paths,
             clippy::allow_attributes,
-            reason = "named after the module and the task"
+            reason = "named after the module and the task; types are spelled as the options spell them"
         )]
         type #alias = #ty;
         #(#conditions)*
@@ -392,6 +393,7 @@ fn emit_alias(cx: &Context<'_>, alias: &Ident, ty: &syn::Type, of: Use) -> Token
         #[allow(
             dead_code,
             non_upper_case_globals,
+            unused_qualifications,
             clippy::absolute_paths,
             clippy::allow_attributes,
             reason = "named like its type"

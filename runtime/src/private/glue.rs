@@ -111,6 +111,18 @@ pub fn no_choice() -> Fault {
     Fault::runtime("Failed to transition out of the state. The state does not point to a next state.")
 }
 
+/// A task's input in the user's type. A request that does not fit it fails as a request does that AWS cannot send.
+pub fn task_input<T: DeserializeOwned>(request: &Value) -> Result<T, Fault> {
+    T::deserialize(request).map_err(|error| {
+        Fault::runtime(format!("The Parameters '{request}' could not be used to start the Task: [{error}]"))
+    })
+}
+
+/// A task's output in the user's type, as a value.
+pub fn task_output<T: Serialize>(output: &T) -> Result<Value, TaskError> {
+    Ok(Value::from_serialize(output)?)
+}
+
 /// A workflow's input as a value.
 pub fn write_input<T: Serialize + ?Sized>(input: &T) -> Result<Value, RunError> {
     Value::from_serialize(input).map_err(RunError::Input)
@@ -235,7 +247,7 @@ pub fn deserialize_vars<'de, D: Deserializer<'de>>(
     note = "a task's input is read from the JSON of the state's `Parameters`: derive `serde::Deserialize` for it"
 )]
 pub trait TaskInput: Sized {
-    /// A request that does not fit fails as a request does that AWS cannot send.
+    /// From a request.
     fn read(request: &Value) -> Result<Self, Fault>;
 }
 
@@ -262,7 +274,7 @@ pub trait TaskOutput: Sized {
 
 impl<T: Serialize + Send> TaskOutput for T {
     fn write(&self) -> Result<Value, TaskError> {
-        Ok(Value::from_serialize(self)?)
+        task_output(self)
     }
 }
 
