@@ -2,13 +2,19 @@
 //!
 //! Every mistake is collected with its place; after one, reading goes on at the next field.
 
+#[cfg(test)]
+mod tests;
+
 use asl_compiler::diagnostic::{near, quoted_list};
 use asl_compiler::{OptionPlace, Options, TaskTypes};
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenTree};
+use quote::ToTokens;
 use std::collections::BTreeMap;
 use std::path::Path;
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseBuffer, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::{Attribute, LitStr, Token, Type, braced, bracketed, parenthesized, token};
 
 /// The arguments, as far as they could be read.
@@ -55,40 +61,57 @@ impl Parse for Args {
         let mut seen = BTreeMap::new();
         if input.peek(LitStr) {
             args.path = Some(input.parse()?);
+        } else if !input.is_empty() && !starts_field(&input.fork()) {
+            args.note(start, format!("expected {A_PATH}"));
+            skip(input);
+        }
+        if args.path.is_some() || !args.errors.is_empty() {
             seen.insert("path".to_owned(), start);
-            args.next_field(input);
+            args.comma(input);
         }
         while !input.is_empty() {
             if let Err(error) = args.field(input, &mut seen) {
                 args.errors.push(error);
                 skip(input);
             }
-            args.next_field(input);
+            args.comma(input);
         }
-        if args.path.is_none() && !seen.contains_key("path") {
-            let message = "the path of the definition is missing: write `asl_workflow!(\"name.asl.json\")`";
-            args.note(start, message);
+        if !seen.contains_key("path") {
+            args.note(
+                start,
+                "the path of the definition is missing: write `asl_workflow!(\"name.asl.json\")`",
+            );
         }
-        if let Some(path) = args.path.as_ref().filter(|_| args.options.name.is_empty()) {
+        if let Some(path) = args.path.clone().filter(|_| args.options.name.is_empty()) {
             args.options.name = Options::name_of_file(Path::new(&path.value()));
+            if args.options.name.is_empty() && !path.value().is_empty() {
+                args.note(path.span(), "the file's name gives no name for the module: add `name: order`");
+            }
         }
         Ok(args)
     }
 }
 
+const A_PATH: &str = "the path of the definition, a string literal";
+
 impl Args {
-    /// The comma behind a field.
-    fn next_field(&mut self, input: ParseStream<'_>) {
-        if !input.is_empty() && input.parse::<Token![,]>().is_err() {
-            self.note(input.span(), "expected `,`");
+    /// The comma behind a field. Where only that is missing, the next field is read all the same.
+    fn comma(&mut self, input: ParseStream<'_>) {
+        if input.is_empty() || input.parse::<Token![,]>().is_ok() {
+            return;
+        }
+        self.note(input.span(), "expected `,`");
+        if !starts_field(&input.fork()) {
             skip(input);
-            // The comma, if that is what stopped it.
+            // There is a comma, or the end.
             let _ = input.parse::<Token![,]>();
         }
     }
 
     fn field(&mut self, input: ParseStream<'_>, seen: &mut BTreeMap<String, Span>) -> syn::Result<()> {
-        let name = field_name(input)?;
+        let name = input
+            .call(Ident::parse_any)
+            .map_err(|error| expected(&error, "the name of a field, such as `name: checkout`"))?;
         let text = name.unraw().to_string();
         if !FIELDS.contains(&text.as_str()) {
             let help = match near(&text, FIELDS) {
@@ -102,89 +125,145 @@ impl Args {
         }
         // `crate = path` is how attributes of other crates write it.
         if !(text == "crate" && input.parse::<Option<Token![=]>>()?.is_some()) {
-            input.parse::<Token![:]>()?;
+            let colon = input.parse::<Token![:]>();
+            colon.map_err(|error| expected(&error, &format!("`:` and the value of `{text}`")))?;
         }
         match text.as_str() {
-            "path" => self.path = Some(input.parse()?),
-            "name" => self.options.name = module_name(input)?,
-            "input" => self.options.input = Some(input.parse()?),
-            "output" => self.options.output = Some(input.parse()?),
-            "tasks" => self.tasks(input)?,
-            "substitutions" => self.substitutions(input)?,
-            "allow" => self.allow(input)?,
-            _ => self.options.runtime = input.call(syn::Path::parse_mod_style)?,
+            "path" => {
+                let path: LitStr = input.parse().map_err(|error| expected(&error, A_PATH))?;
+                self.path = Some(path);
+            }
+            "name" => self.name(input)?,
+            "input" => self.options.input = Some(a_type(input)?),
+            "output" => self.options.output = Some(a_type(input)?),
+            "tasks" => {
+                let content = braces(input, "`{ \"Task\": (Input) -> Output }`")?;
+                self.entries(&content, Self::task, starts_entry);
+            }
+            "substitutions" => {
+                let content = braces(input, "`{ \"Placeholder\": \"value\" }`")?;
+                self.entries(&content, Self::substitution, starts_entry);
+            }
+            "allow" => {
+                let content = brackets(input, "codes in brackets, such as `[ASL0313]`")?;
+                self.entries(&content, Self::allowed, |_| true);
+            }
+            _ => {
+                let path = input.call(syn::Path::parse_mod_style);
+                let path = path.map_err(|error| expected(&error, "a path such as `::asl_runtime`"))?;
+                self.options.runtime = path;
+            }
         }
         Ok(())
     }
 
-    /// `{ "ReserveStock": (Reserve) -> Reservation, … }`.
-    fn tasks(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let content;
-        braced!(content in input);
-        while !content.is_empty() {
-            let (name, span) = key(&content, "the name of a task")?;
-            content.parse::<Token![:]>()?;
-            let types = task_types(&content)?;
-            if self.claim(OptionPlace::Task(name.clone()), span) {
-                self.options.tasks.insert(name, types);
+    /// An identifier. After a mistake the module gets a name that is near, so that fewer uses of it are reported, too.
+    fn name(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        if input.peek(LitStr) {
+            let text: LitStr = input.parse()?;
+            if text.parse::<Ident>().is_err() {
+                self.note(text.span(), "the name of a module must be an identifier");
             }
-            comma(&content)?;
+            self.options.name = text.value();
+            return Ok(());
+        }
+        let name = input
+            .call(Ident::parse_any)
+            .map_err(|error| expected(&error, "the name of the module, an identifier"))?;
+        self.options.name = name.unraw().to_string();
+        if syn::parse2::<Ident>(name.to_token_stream()).is_err() {
+            self.note(name.span(), format!("`{name}` is a keyword, which cannot name a module"));
         }
         Ok(())
     }
 
-    /// `{ "Name": "value", … }`.
-    fn substitutions(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let content;
-        braced!(content in input);
+    /// Entries with commas between them, each with its own mistakes; after one, reading goes on where `starts` says
+    /// that an entry does.
+    fn entries(
+        &mut self,
+        content: ParseStream<'_>,
+        entry: fn(&mut Self, ParseStream<'_>) -> syn::Result<()>,
+        starts: fn(ParseStream<'_>) -> bool,
+    ) {
         while !content.is_empty() {
-            let (name, span) = key(&content, "the name of a placeholder")?;
-            content.parse::<Token![:]>()?;
-            let value = content.parse::<LitStr>().map_err(|error| {
-                syn::Error::new(error.span(), "expected the placeholder's value, a string literal")
-            })?;
-            if self.claim(OptionPlace::Substitution(name.clone()), span) {
-                self.options.substitutions.insert(name, value.value());
+            let comma = entry(self, content).and_then(|()| {
+                if content.is_empty() {
+                    return Ok(());
+                }
+                content.parse::<Token![,]>().map(drop)
+            });
+            if let Err(error) = comma {
+                self.errors.push(error);
+                skip_entry(content, starts);
             }
-            comma(&content)?;
+        }
+    }
+
+    /// `"ReserveStock": (Reserve) -> Reservation`.
+    fn task(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let (name, span) = key(input, "the name of a task in quotes")?;
+        let colon = input.parse::<Token![:]>();
+        colon.map_err(|error| expected(&error, "`: (Input) -> Output`, the types of the task"))?;
+        let types = task_types(input)?;
+        if self.claim(OptionPlace::Task(name.clone()), span) {
+            self.options.tasks.insert(name, types);
         }
         Ok(())
     }
 
-    /// `[ASL0313, unknown-context-field, doomed]`.
-    fn allow(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let content;
-        bracketed!(content in input);
-        while !content.is_empty() {
-            let (name, span) = code(&content)?;
-            if self.claim(OptionPlace::Allow(name.clone()), span) {
-                self.options.allow.push(name);
-            }
-            comma(&content)?;
+    /// `"Name": "value"`.
+    fn substitution(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let (name, span) = key(input, "the name of a placeholder in quotes")?;
+        let colon = input.parse::<Token![:]>();
+        colon.map_err(|error| expected(&error, "`:` and the value of the placeholder"))?;
+        let value: LitStr = input
+            .parse()
+            .map_err(|error| expected(&error, "the value of the placeholder, a string literal"))?;
+        if self.claim(OptionPlace::Substitution(name.clone()), span) {
+            self.options.substitutions.insert(name, value.value());
+        }
+        Ok(())
+    }
+
+    /// `ASL0313`, `unknown-context-field` or the same in quotes.
+    fn allowed(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let (mut name, span) = key(input, "a code, such as `ASL0313` or `unknown-context-field`")?;
+        while input.parse::<Option<Token![-]>>()?.is_some() {
+            name.push('-');
+            name.push_str(&input.call(Ident::parse_any)?.to_string());
+        }
+        if self.claim(OptionPlace::Allow(name.clone()), span) {
+            self.options.allow.push(name);
         }
         Ok(())
     }
 }
 
-fn field_name(input: ParseStream<'_>) -> syn::Result<Ident> {
-    input.call(Ident::parse_any).map_err(|error| {
-        syn::Error::new(error.span(), "expected the name of a field, such as `name: checkout`")
-    })
+/// What should stand where syn found something else; its own words list tokens.
+fn expected(error: &syn::Error, what: &str) -> syn::Error {
+    syn::Error::new(error.span(), format!("expected {what}"))
 }
 
-/// An identifier, or a string for those who think of it as text.
-fn module_name(input: ParseStream<'_>) -> syn::Result<String> {
-    if input.peek(LitStr) {
-        let text: LitStr = input.parse()?;
-        return match text.parse::<Ident>() {
-            Ok(name) => Ok(name.to_string()),
-            Err(_) => Err(syn::Error::new(text.span(), "the name of a module must be an identifier")),
-        };
+fn a_type(input: ParseStream<'_>) -> syn::Result<Type> {
+    input.parse().map_err(|error| expected(&error, "a type"))
+}
+
+fn braces<'a>(input: ParseStream<'a>, what: &str) -> syn::Result<ParseBuffer<'a>> {
+    if !input.peek(token::Brace) {
+        return Err(syn::Error::new(input.span(), format!("expected {what}")));
     }
-    let name: Ident = input
-        .parse()
-        .map_err(|error| syn::Error::new(error.span(), format!("{error}, for the name of the module")))?;
-    Ok(name.unraw().to_string())
+    let content;
+    braced!(content in input);
+    Ok(content)
+}
+
+fn brackets<'a>(input: ParseStream<'a>, what: &str) -> syn::Result<ParseBuffer<'a>> {
+    if !input.peek(token::Bracket) {
+        return Err(syn::Error::new(input.span(), format!("expected {what}")));
+    }
+    let content;
+    bracketed!(content in input);
+    Ok(content)
 }
 
 /// A name in quotes, or without them where it is an identifier.
@@ -193,9 +272,7 @@ fn key(input: ParseStream<'_>, what: &str) -> syn::Result<(String, Span)> {
         let text: LitStr = input.parse()?;
         return Ok((text.value(), text.span()));
     }
-    let name = input
-        .call(Ident::parse_any)
-        .map_err(|error| syn::Error::new(error.span(), format!("expected {what} in quotes")))?;
+    let name = input.call(Ident::parse_any).map_err(|error| expected(&error, what))?;
     Ok((name.unraw().to_string(), name.span()))
 }
 
@@ -207,50 +284,54 @@ fn task_types(input: ParseStream<'_>) -> syn::Result<TaskTypes> {
     }
     let content;
     parenthesized!(content in input);
-    let arg = if content.is_empty() { None } else { declared(content.parse()?) };
-    comma(&content)?;
-    if !content.is_empty() {
-        return Err(syn::Error::new(content.span(), "a task has one input"));
+    let arguments = content.call(Punctuated::<Type, Token![,]>::parse_terminated);
+    // What is left over inside would be reported once more.
+    while !content.is_empty() {
+        content.parse::<TokenTree>()?;
     }
-    let output = if input.parse::<Option<Token![->]>>()?.is_some() { declared(input.parse()?) } else { None };
-    Ok(TaskTypes { input: arg, output })
+    let mut arguments = arguments.map_err(|error| expected(&error, "a type"))?.into_iter();
+    let argument = arguments.next().and_then(declared);
+    if let Some(second) = arguments.next() {
+        return Err(syn::Error::new(second.span(), "a task has one input"));
+    }
+    let output = if input.parse::<Option<Token![->]>>()?.is_some() { declared(a_type(input)?) } else { None };
+    Ok(TaskTypes { input: argument, output })
 }
 
 fn declared(ty: Type) -> Option<Type> {
     (!matches!(ty, Type::Infer(_))).then_some(ty)
 }
 
-/// `ASL0313`, `unknown-context-field` or the same in quotes.
-fn code(input: ParseStream<'_>) -> syn::Result<(String, Span)> {
-    let (mut name, span) = key(input, "a code, such as `ASL0313` or `unknown-context-field`,")?;
-    while input.parse::<Option<Token![-]>>()?.is_some() {
-        name.push('-');
-        name.push_str(&input.call(Ident::parse_any)?.to_string());
-    }
-    Ok((name, span))
-}
-
-/// A comma, unless this is the end.
-fn comma(input: ParseStream<'_>) -> syn::Result<()> {
-    if !input.is_empty() {
-        input.parse::<Token![,]>()?;
-    }
-    Ok(())
-}
-
 /// Goes on to the comma before the next field, or to the end. A comma inside a type is not followed by `name:`.
 fn skip(input: ParseStream<'_>) {
     while !input.is_empty() {
-        if input.peek(Token![,]) && before_field(&input.fork()) {
+        let ahead = input.fork();
+        if ahead.parse::<Token![,]>().is_ok() && (ahead.is_empty() || starts_field(&ahead)) {
             return;
         }
-        let _ = input.parse::<proc_macro2::TokenTree>();
+        let _ = input.parse::<TokenTree>();
     }
 }
 
-fn before_field(ahead: ParseStream<'_>) -> bool {
-    let comma = ahead.parse::<Token![,]>().is_ok();
-    let name = ahead.is_empty() || ahead.call(Ident::parse_any).is_ok();
-    let colon = ahead.peek(Token![:]) && !ahead.peek(Token![::]);
-    comma && name && (ahead.is_empty() || colon || ahead.peek(Token![=]))
+/// `"name":` or `name:`.
+fn starts_entry(ahead: ParseStream<'_>) -> bool {
+    ahead.peek(LitStr) && ahead.peek2(Token![:]) || starts_field(ahead)
+}
+
+/// Goes on behind the comma before the next entry, or to the end.
+fn skip_entry(content: ParseStream<'_>, starts: fn(ParseStream<'_>) -> bool) {
+    while !content.is_empty() {
+        let ahead = content.fork();
+        if ahead.parse::<Token![,]>().is_ok() && (ahead.is_empty() || starts(&ahead)) {
+            let _ = content.parse::<Token![,]>();
+            return;
+        }
+        let _ = content.parse::<TokenTree>();
+    }
+}
+
+/// `name:` or `name =`, but not `name::`.
+fn starts_field(ahead: ParseStream<'_>) -> bool {
+    let name = ahead.call(Ident::parse_any).is_ok();
+    name && (ahead.peek(Token![:]) && !ahead.peek(Token![::]) || ahead.peek(Token![=]))
 }

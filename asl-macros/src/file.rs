@@ -1,5 +1,8 @@
 //! Where a path literal leads to.
 
+#[cfg(test)]
+mod tests;
+
 use asl_compiler::Source;
 use asl_compiler::build::{ReadError, read};
 use proc_macro2::Span;
@@ -48,21 +51,21 @@ fn advise(error: &ReadError, written: &str, beside: Option<&Path>) -> String {
     if !error.is_missing() {
         return message;
     }
-    let from = if beside.is_some() { "this file" } else { "the folder of Cargo.toml" };
-    message.push_str(&format!(
-        "\n= note: the path starts at the folder of {from}, as that of `include_str!` does"
-    ));
-    if beside.is_none() {
-        message = error.to_string();
-        message.push_str("\n= note: the path starts at the folder of Cargo.toml, because the compiler does not tell this file's");
-    }
-    if let Some(near) = error.near() {
-        message.push_str(&format!(
-            "\n= help: did you mean `{}`?",
-            Path::new(written).with_file_name(near).display()
-        ));
-    } else if let Some(way) = beside.and_then(|beside| from_manifest(beside, written)) {
-        message.push_str(&format!("\n= help: from here it is `{way}`"));
+    message.push_str(match beside {
+        Some(_) => "\n= note: the path starts at the folder of this file, as that of `include_str!` does",
+        None => "\n= note: the path starts at the folder of Cargo.toml; the compiler does not tell that of this file",
+    });
+    let help = match (error.near(), beside) {
+        (Some(near), _) => {
+            let near = Path::new(written).with_file_name(near);
+            Some(format!("did you mean `{}`?", near.display()))
+        }
+        (None, Some(beside)) => from_manifest(beside, written).map(|way| format!("from here it is `{way}`")),
+        (None, None) => None,
+    };
+    if let Some(help) = help {
+        message.push_str("\n= help: ");
+        message.push_str(&help);
     }
     message
 }

@@ -21,8 +21,8 @@ use syn::parse_macro_input;
 ///
 /// # Fields
 ///
-/// All fields but the path may be left out, in any order. Attributes (doc comments, `cfg`, …) and a visibility before the first one are those
-/// of the module.
+/// All fields but the path may be left out, in any order. Attributes (doc comments, `cfg`, …) and a visibility
+/// before the first one are those of the module; without a visibility it is private.
 ///
 /// ```text
 /// asl_workflow! {
@@ -54,9 +54,16 @@ use syn::parse_macro_input;
 ///
 /// # Types of tasks
 ///
-/// `(Input) -> Output` names both types; they need `serde::Deserialize` and `serde::Serialize`. `()` or `(_)` declares no
-/// input: the method then takes a struct made from `Parameters`, or a `Value`. No arrow, or `-> _`, declares no output: the
-/// method then returns a `Value`. Types are named as they are where the macro stands.
+/// `(Input) -> Output` names both types; they need `serde::Deserialize` and `serde::Serialize`. `()` or `(_)` declares
+/// no input: the method then takes a struct made from `Parameters`, or a `Value`. No arrow, or `-> _`, declares no
+/// output: the method then returns a `Value`. Types are named as they are where the macro stands, which must then
+/// be a module and not the body of a function.
+///
+/// # Errors
+///
+/// Every mistake of the definition is a compile error with the place in the JSON; every warning is a warning. With
+/// mistakes the module is still there, as far as the definition tells what would be in it, so that nothing else is
+/// reported because of them.
 #[proc_macro]
 pub fn asl_workflow(input: TokenStream) -> TokenStream {
     let args = parse_macro_input!(input as Args);

@@ -38,7 +38,7 @@ pub(crate) struct Expand {
     #[arg(long, value_name = "NAME=VALUE", value_parser = substitution)]
     pub(crate) substitution: Vec<(String, String)>,
 
-    /// Path of the runtime crate in the code [default: ::asl_runtime]
+    /// Path of the runtime crate in the code [default: `::asl_runtime`]
     #[arg(long, value_name = "PATH", value_parser = rust_path)]
     runtime: Option<String>,
 }

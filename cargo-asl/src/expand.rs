@@ -8,8 +8,8 @@ use clap::error::ErrorKind;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-pub(crate) fn run(arguments: Expand) -> ExitCode {
-    let options = options(&arguments);
+pub(crate) fn run(arguments: &Expand) -> ExitCode {
+    let options = options(arguments);
     let source = match build::read(&arguments.file, &arguments.file.display().to_string()) {
         Ok(source) => source,
         Err(error) => {

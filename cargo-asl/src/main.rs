@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = cli::Cli::parse_from(arguments(std::env::args_os()));
-    match cli.command {
+    match &cli.command {
         cli::Command::Expand(arguments) => expand::run(arguments),
     }
 }

@@ -1,5 +1,7 @@
 //! The binary's stdout, stderr and exit codes, compared with the files in `golden/`; `ASL_BLESS=1` rewrites them.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic, and so may what it calls")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -10,7 +10,8 @@
 //!     .compile();
 //! ```
 //!
-//! in the `main` of `build.rs`. The code goes to `checkout.asl.rs` in `OUT_DIR`, and `asl_runtime::include_workflow!("checkout");` puts the module where it stands.
+//! in the `main` of `build.rs`. The code goes to `checkout.asl.rs` in `OUT_DIR`, and
+//! `asl_runtime::include_workflow!("checkout");` puts the module where it stands.
 //! Mistakes stop the build, with all of them shown; warnings become warnings of the build script.
 
 mod error;

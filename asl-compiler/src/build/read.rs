@@ -29,7 +29,7 @@ pub fn read(path: &Path, name: &str) -> Result<Source, ReadError> {
 impl ReadError {
     /// Whether there is no such file.
     pub fn is_missing(&self) -> bool {
-        self.error.kind() == ErrorKind::NotFound
+        matches!(self.error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
     }
 
     /// Advice: a file in the same folder that may be meant.
@@ -42,7 +42,8 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path.display();
         match self.error.kind() {
-            ErrorKind::NotFound => write!(f, "there is no file `{path}`"),
+            _ if self.is_missing() => write!(f, "there is no file `{path}`"),
+            _ if self.path.is_dir() => write!(f, "`{path}` is a folder"),
             ErrorKind::InvalidData => write!(f, "`{path}` is not UTF-8"),
             _ => write!(f, "cannot read `{path}`: {}", self.error),
         }

@@ -28,8 +28,8 @@ pub fn workflow(path: impl Into<PathBuf>) -> Workflow {
 }
 
 impl Workflow {
-    /// Names the module, the machine's type and the file; without this, they are named after the definition's file, up to its first
-    /// dot.
+    /// Names the module, the machine's type and the file; without this, they are named after the definition's
+    /// file, up to its first dot.
     pub fn name(mut self, name: &str) -> Self {
         name.clone_into(&mut self.options.name);
         self
@@ -76,7 +76,8 @@ impl Workflow {
         self
     }
 
-    /// Allows a warning, or what fails no earlier than in the run, by its code or name; `doomed` allows all of the latter.
+    /// Allows a warning, or what fails no earlier than in the run, by its code or name; `doomed` allows all of the
+    /// latter.
     pub fn allow(mut self, code: &str) -> Self {
         self.options.allow.push(code.to_owned());
         self
@@ -104,7 +105,7 @@ impl Workflow {
             {
                 eprintln!("{error}");
             }
-            #[expect(clippy::exit, reason = "a panic would bury the reports under words about itself")]
+            // A panic would bury the reports under words about itself.
             std::process::exit(1);
         }
     }

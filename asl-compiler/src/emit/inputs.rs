@@ -14,7 +14,7 @@ pub(super) struct TaskNames {
     /// The method of the trait.
     pub(super) method: Ident,
     pub(super) input: Input,
-    /// The alias of the user's output type, at the level of the module.
+    /// The alias of the user's output type, and the function that writes it, at the level of the module.
     pub(super) output: Option<Ident>,
 }
 
@@ -23,7 +23,7 @@ pub(super) struct TaskNames {
 pub(super) enum Input {
     /// Anything.
     Value,
-    /// The alias of the user's type, at the level of the module.
+    /// The alias of the user's type, and the function that reads it, at the level of the module.
     Declared(Ident),
     /// A generated struct.
     Struct(Struct),
@@ -61,7 +61,8 @@ pub(super) fn name_tasks(program: &Program, options: &Options, types: &mut Names
     let name_task = |(index, task): (usize, &ir::Task)| {
         let method = methods.add(&task.name);
         let declared = options.types_of(task);
-        let alias = |what: &str| format_ident!("__asl_{module}_{method}_{what}");
+        // No name of the definition has `__`, so that a task of `a` cannot be taken for the workflow `a_b`.
+        let alias = |what: &str| format_ident!("__asl_{module}__{method}_{what}");
         let input = match declared.and_then(|types| types.input.as_ref()) {
             Some(_) => Input::Declared(alias("input")),
             None => shape(program, TaskId(index), &task.name, types),

@@ -66,7 +66,8 @@ impl Context<'_> {
         quote!(#runtime::__private)
     }
 
-    /// What stands first in every module: the runtime's name, and the traits whose methods the code calls, for crates without a prelude.
+    /// What stands first in every module: the runtime's name, and the traits whose methods the code calls, for
+    /// crates without a prelude.
     fn imports(&self) -> TokenStream {
         let runtime = self.runtime();
         quote! {
@@ -148,24 +149,38 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
     }
 }
 
-/// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by name or group.
+/// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by
+/// name, and what it forbids by name must not stand here: so few are named, and no group that has lints which
+/// people forbid.
 fn emit_allow() -> TokenStream {
     quote! {
         #[allow(
             warnings,
-            unused,
-            nonstandard_style,
+            dead_code,
             missing_copy_implementations,
-            missing_docs,
             single_use_lifetimes,
+            unreachable_code,
+            unreachable_patterns,
             unreachable_pub,
+            unused_assignments,
+            unused_imports,
             unused_lifetimes,
+            unused_mut,
+            unused_parens,
             unused_qualifications,
-            unused_results,
+            unused_variables,
             clippy::all,
             clippy::pedantic,
             clippy::nursery,
-            clippy::restriction,
+            clippy::absolute_paths,
+            clippy::allow_attributes,
+            clippy::implicit_return,
+            clippy::min_ident_chars,
+            clippy::missing_docs_in_private_items,
+            clippy::shadow_reuse,
+            clippy::shadow_same,
+            clippy::shadow_unrelated,
+            clippy::wildcard_enum_match_arm,
             reason = "generated from a definition"
         )]
     }
@@ -244,20 +259,20 @@ fn emit_tasks(cx: &Context<'_>) -> TokenStream {
 /// Construction and `run`.
 fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
     let module = single(&cx.options.name, Spelling::Snake, "workflow");
-    let alias = |what: &str| quote::format_ident!("__asl_{module}_{what}");
-    let (input_generics, input) = match &cx.options.input {
+    let alias = |what: &str| quote::format_ident!("__asl_{module}__{what}");
+    let (input_generics, input, write) = match &cx.options.input {
         Some(_) => {
             let alias = alias("input");
-            (None, quote!(super::#alias))
+            (None, quote!(super::#alias), quote!(super::#alias))
         }
-        None => (Some(quote!(I: rt::serde::Serialize + ?rt::Sized)), quote!(I)),
+        None => (Some(quote!(I: rt::serde::Serialize + ?rt::Sized)), quote!(I), quote!(rt::write_input)),
     };
-    let (output_generics, output) = match &cx.options.output {
+    let (output_generics, output, read) = match &cx.options.output {
         Some(_) => {
             let alias = alias("output");
-            (None, quote!(super::#alias))
+            (None, quote!(super::#alias), quote!(super::#alias))
         }
-        None => (Some(quote!(O: rt::serde::de::DeserializeOwned)), quote!(O)),
+        None => (Some(quote!(O: rt::serde::de::DeserializeOwned)), quote!(O), quote!(rt::read_output)),
     };
     let run_generics: Vec<_> = input_generics.iter().chain(&output_generics).collect();
     let record_generics = input_generics.iter();
@@ -282,7 +297,7 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
                 &self,
                 input: &#input,
             ) -> impl rt::Future<Output = rt::Result<#output, rt::RunError>> + rt::Send {
-                rt::run(self, input)
+                rt::run(self, input, #write, #read)
             }
 
             /// Runs it like `run`, and keeps the history.
@@ -293,7 +308,7 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
                 &self,
                 input: &#input,
             ) -> impl rt::Future<Output = rt::Result<rt::Report, rt::RunError>> + rt::Send {
-                rt::record(self, input)
+                rt::record(self, input, #write)
             }
 
             /// Starts it in memory in the background, on the current tokio runtime.
@@ -310,48 +325,80 @@ fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
             where
                 T: 'static,
             {
-                rt::start(self, input)
+                rt::start(self, input, #write)
             }
         }
     }
 }
 
-/// The user's types, named where the macro stands: inside the module their paths would mean something else. Each
-/// comes with an assertion whose errors point at the user's own tokens.
+/// The user's types, named where the macro stands: inside the module their paths would mean something else. With
+/// each comes, under the same name, the function that reads or writes it. It is the only place that needs the
+/// type's bounds, and its errors point at the user's own tokens.
 fn emit_aliases(cx: &Context<'_>) -> TokenStream {
     let module = single(&cx.options.name, Spelling::Snake, "workflow");
-    let runtime = cx.runtime();
     let mut aliases = TokenStream::new();
-    // What is not there needs no types.
-    let conditions: Vec<_> = cx.options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
-    let allow = emit_allow();
-    let mut add = |alias: &Ident, ty: &syn::Type, assertion: &str| {
-        let assertion = Ident::new(assertion, ty.span());
-        let check = quote_spanned!(ty.span()=> #runtime::#assertion::<#ty>());
-        aliases.extend(quote! {
-            #(#conditions)*
-            #[doc(hidden)]
-            #allow
-            type #alias = #ty;
-            #(#conditions)*
-            #allow
-            const _: () = #check;
-        });
-    };
     for (names, task) in cx.tasks.iter().zip(&cx.program.tasks) {
         let Some(types) = cx.options.types_of(task) else { continue };
         if let (Input::Declared(alias), Some(ty)) = (&names.input, &types.input) {
-            add(alias, ty, "assert_task_input");
+            aliases.extend(emit_alias(cx, alias, ty, Use::TaskInput));
         }
         if let (Some(alias), Some(ty)) = (&names.output, &types.output) {
-            add(alias, ty, "assert_task_output");
+            aliases.extend(emit_alias(cx, alias, ty, Use::TaskOutput));
         }
     }
     if let Some(ty) = &cx.options.input {
-        add(&quote::format_ident!("__asl_{module}_input"), ty, "assert_input");
+        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}__input"), ty, Use::Input));
     }
     if let Some(ty) = &cx.options.output {
-        add(&quote::format_ident!("__asl_{module}_output"), ty, "assert_output");
+        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}__output"), ty, Use::Output));
     }
     aliases
+}
+
+/// What a declared type is for.
+#[derive(Clone, Copy, Debug)]
+enum Use {
+    TaskInput,
+    TaskOutput,
+    Input,
+    Output,
+}
+
+fn emit_alias(cx: &Context<'_>, alias: &Ident, ty: &syn::Type, of: Use) -> TokenStream {
+    let rt = cx.runtime();
+    let (signature, function) = match of {
+        Use::TaskInput => (quote!(fn(&#rt::Value) -> #rt::Result<#alias, #rt::Fault>), "declared_task_input"),
+        Use::TaskOutput => {
+            (quote!(fn(&#alias) -> #rt::Result<#rt::Value, #rt::TaskError>), "declared_task_output")
+        }
+        Use::Input => (quote!(fn(&#alias) -> #rt::Result<#rt::Value, #rt::RunError>), "declared_input"),
+        Use::Output => (quote!(fn(#rt::Value) -> #rt::Result<#alias, #rt::RunError>), "declared_output"),
+    };
+    let function = Ident::new(function, ty.span());
+    let function = quote_spanned!(ty.span()=> #rt::#function::<#ty>);
+    // What is not there needs no types.
+    let conditions: Vec<_> = cx.options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
+    quote! {
+        #(#conditions)*
+        #[doc(hidden)]
+        #[allow(
+            non_camel_case_types,
+            unused_qualifications,
+            clippy::absolute_paths,
+            clippy::allow_attributes,
+            reason = "named after the module and the task; types are spelled as the options spell them"
+        )]
+        type #alias = #ty;
+        #(#conditions)*
+        #[doc(hidden)]
+        #[allow(
+            dead_code,
+            non_upper_case_globals,
+            unused_qualifications,
+            clippy::absolute_paths,
+            clippy::allow_attributes,
+            reason = "named like its type"
+        )]
+        const #alias: #signature = #function;
+    }
 }

@@ -38,9 +38,11 @@ impl Names {
         let mut candidate = base.clone();
         let mut number = 2;
         while !self.taken.insert(candidate.clone()) {
+            // A number keeps a keyword apart as well as its `_` does.
+            let base = base.trim_end_matches('_');
             candidate = match self.spelling {
                 Spelling::Camel => format!("{base}{number}"),
-                Spelling::Snake => format!("{}_{number}", base.trim_end_matches('_')),
+                Spelling::Snake => format!("{base}_{number}"),
             };
             number += 1;
         }
@@ -153,7 +155,7 @@ mod tests {
             "State2",
             "Überweisung",
             "HttpCall",
-            "Self_2",
+            "Self2",
             "X",
         ];
         check(Spelling::Camel, &names, &expected);

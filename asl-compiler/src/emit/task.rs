@@ -73,7 +73,7 @@ fn emit_parameters(
             let root = &cx.to_root;
             let statements = quote! {
                 let request = #value;
-                let parameters: #root super::#alias = rt::task_input(&request)?;
+                let parameters = (#root super::#alias)(&request)?;
             };
             (statements, quote!(request))
         }
@@ -91,7 +91,10 @@ fn emit_invoke(cx: &Context<'_>, scope: &Scope<'_, '_>, names: &TaskNames) -> To
         Some(_) => quote!(self.tasks),
     };
     let call = quote!(#root Tasks::#method(#tasks, parameters, &cx).await);
-    if names.output.is_some() { quote!(rt::task_output(&#call?)) } else { call }
+    match &names.output {
+        Some(alias) => quote!((#root super::#alias)(&#call?)),
+        None => call,
+    }
 }
 
 fn emit_number(env: Env<'_>, number: Option<&Number>, field: &str) -> TokenStream {

@@ -76,7 +76,8 @@ fn check_tasks(program: &Program, options: &Options, problems: &mut Vec<OptionPr
         let by_state = || program.tasks.iter().position(|task| task.states.contains(name));
         let Some(index) = by_name.or_else(by_state) else {
             let message = format!("the definition has no task `{name}`");
-            problems.push(OptionProblem::new(place, Severity::Error, message, task_help(program, name)));
+            let help = Some(task_help(program, name));
+            problems.push(OptionProblem::new(place, Severity::Error, message, help));
             continue;
         };
         if let Some(other) = seen.insert(index, name) {
@@ -87,17 +88,17 @@ fn check_tasks(program: &Program, options: &Options, problems: &mut Vec<OptionPr
     }
 }
 
-fn task_help(program: &Program, name: &str) -> Option<String> {
+fn task_help(program: &Program, name: &str) -> String {
     let names = || program.tasks.iter().map(|task| task.name.as_str());
     let states = program.tasks.iter().flat_map(|task| task.states.iter().map(String::as_str));
     if let Some(near) = near(name, names().chain(states)) {
-        return Some(format!("did you mean `{near}`?"));
+        return format!("did you mean `{near}`?");
     }
-    Some(match program.tasks.len() {
+    match program.tasks.len() {
         0 => "it has no tasks at all".to_owned(),
         1 => format!("its only task is {}", quoted_list(names(), "and")),
         _ => format!("its tasks are {}", quoted_list(names(), "and")),
-    })
+    }
 }
 
 /// Each name is that of a placeholder.
@@ -124,18 +125,25 @@ fn check_substitutions(source: &Source, options: &Options, problems: &mut Vec<Op
 }
 
 fn collect(node: &Node, names: &mut BTreeSet<String>) {
-    let mut add = |text: &json::Text| {
-        names.extend(placeholders(text.as_str()).iter().map(|(_, name)| (*name).to_owned()))
-    };
     match &node.value {
-        Value::String(text) => add(text),
-        Value::Array(items) => items.iter().for_each(|item| collect(item, names)),
+        Value::String(text) => names.extend(placeholder_names(text)),
+        Value::Array(items) => {
+            for item in items {
+                collect(item, names);
+            }
+        }
         Value::Object(members) => {
-            members.iter().for_each(|member| add(&member.key));
-            members.iter().for_each(|member| collect(&member.value, names));
+            for member in members {
+                names.extend(placeholder_names(&member.key));
+                collect(&member.value, names);
+            }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+fn placeholder_names(text: &json::Text) -> Vec<String> {
+    placeholders(text.as_str()).into_iter().map(|(_, name)| name.to_owned()).collect()
 }
 
 /// Each name is that of a code, and what it names can be allowed.

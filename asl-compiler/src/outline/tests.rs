@@ -71,3 +71,15 @@ fn unknown_tasks_leave_nothing_but_the_errors() {
     assert!(!of("[]").contains("trait"));
     assert!(!of(r#"{"States": {}}"#).contains("trait"));
 }
+
+/// Whatever is missing, what comes out is a module of Rust.
+#[test]
+fn any_mistake_gives_a_module() {
+    for (at, _) in ORDER.char_indices().step_by(2) {
+        let mut text = ORDER.to_owned();
+        text.remove(at);
+        let tokens = outline(&Source::new("x", text), &Options::new("order"), &TokenStream::new());
+        let file: syn::File = syn::parse2(tokens).unwrap();
+        assert!(matches!(file.items.as_slice(), [syn::Item::Mod(_)]));
+    }
+}

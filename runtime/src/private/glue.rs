@@ -144,37 +144,57 @@ pub fn task_output<T: Serialize>(output: &T) -> Result<Value, TaskError> {
     Ok(Value::from_serialize(output)?)
 }
 
-/// `run` with the default settings.
-pub fn run<W, I, O>(workflow: &W, input: &I) -> impl Future<Output = Result<O, RunError>> + Send
+/// A workflow's input as a value.
+pub fn write_input<T: Serialize + ?Sized>(input: &T) -> Result<Value, RunError> {
+    Value::from_serialize(input).map_err(RunError::Input)
+}
+
+/// A workflow's output in the user's type.
+pub fn read_output<T: DeserializeOwned>(output: Value) -> Result<T, RunError> {
+    crate::value::from_value(output).map_err(RunError::Output)
+}
+
+/// `run` with the default settings. The ways to read and write come as functions, so that only one place has the
+/// bounds of the user's types, and a type that lacks one is reported once.
+pub fn run<W, I, O>(
+    workflow: &W,
+    input: &I,
+    write: fn(&I) -> Result<Value, RunError>,
+    read: fn(Value) -> Result<O, RunError>,
+) -> impl Future<Output = Result<O, RunError>> + Send
 where
     W: Workflow,
-    I: Serialize + ?Sized,
-    O: DeserializeOwned,
+    I: ?Sized,
 {
-    let input = Value::from_serialize(input).map_err(RunError::Input);
-    async move {
-        let output = Express::shared().run_value(workflow, input?).await?;
-        crate::value::from_value(output).map_err(RunError::Output)
-    }
+    let input = write(input);
+    async move { read(Express::shared().run_value(workflow, input?).await?) }
 }
 
 /// `record` with the default settings.
-pub fn record<W, I>(workflow: &W, input: &I) -> impl Future<Output = Result<Report, RunError>> + Send
+pub fn record<W, I>(
+    workflow: &W,
+    input: &I,
+    write: fn(&I) -> Result<Value, RunError>,
+) -> impl Future<Output = Result<Report, RunError>> + Send
 where
     W: Workflow,
-    I: Serialize + ?Sized,
+    I: ?Sized,
 {
-    let input = Value::from_serialize(input).map_err(RunError::Input);
+    let input = write(input);
     async move { Express::shared().record(workflow, &input?).await }
 }
 
 /// `start` with the default settings.
-pub fn start<W, I>(workflow: &Arc<W>, input: &I) -> Result<Handle, RunError>
+pub fn start<W, I>(
+    workflow: &Arc<W>,
+    input: &I,
+    write: fn(&I) -> Result<Value, RunError>,
+) -> Result<Handle, RunError>
 where
     W: Workflow + 'static,
-    I: Serialize + ?Sized,
+    I: ?Sized,
 {
-    Express::shared().start(workflow.clone(), input)
+    Express::shared().start(workflow.clone(), &write(input)?)
 }
 
 /// The variables of a machine that assigns none.
@@ -247,8 +267,20 @@ pub fn deserialize_vars<'de, D: Deserializer<'de>>(
     label = "this type does not implement `serde::de::DeserializeOwned`",
     note = "a task's input is read from the JSON of the state's `Parameters`: derive `serde::Deserialize` for it"
 )]
-pub trait TaskInput: Sized {}
-impl<T: DeserializeOwned + Send> TaskInput for T {}
+pub trait TaskInput: Sized {
+    /// From a request.
+    fn read(request: &Value) -> Result<Self, Fault>;
+}
+
+impl<T: DeserializeOwned + Send> TaskInput for T {
+    fn read(request: &Value) -> Result<Self, Fault> {
+        T::deserialize(request).map_err(|error| {
+            Fault::runtime(format!(
+                "The Parameters '{request}' could not be used to start the Task: [{error}]"
+            ))
+        })
+    }
+}
 
 /// What the output of a task can be.
 #[diagnostic::on_unimplemented(
@@ -256,8 +288,16 @@ impl<T: DeserializeOwned + Send> TaskInput for T {}
     label = "this type does not implement `serde::Serialize`",
     note = "a task's output becomes JSON: derive `serde::Serialize` for it"
 )]
-pub trait TaskOutput: Sized {}
-impl<T: Serialize + Send> TaskOutput for T {}
+pub trait TaskOutput: Sized {
+    /// As a value.
+    fn write(&self) -> Result<Value, TaskError>;
+}
+
+impl<T: Serialize + Send> TaskOutput for T {
+    fn write(&self) -> Result<Value, TaskError> {
+        task_output(self)
+    }
+}
 
 /// What the input of a workflow can be.
 #[diagnostic::on_unimplemented(
@@ -265,8 +305,16 @@ impl<T: Serialize + Send> TaskOutput for T {}
     label = "this type does not implement `serde::Serialize`",
     note = "a workflow's input becomes JSON: derive `serde::Serialize` for it"
 )]
-pub trait WorkflowInput: Sized {}
-impl<T: Serialize> WorkflowInput for T {}
+pub trait WorkflowInput: Sized {
+    /// As a value.
+    fn write(&self) -> Result<Value, RunError>;
+}
+
+impl<T: Serialize> WorkflowInput for T {
+    fn write(&self) -> Result<Value, RunError> {
+        write_input(self)
+    }
+}
 
 /// What the output of a workflow can be.
 #[diagnostic::on_unimplemented(
@@ -274,17 +322,36 @@ impl<T: Serialize> WorkflowInput for T {}
     label = "this type does not implement `serde::de::DeserializeOwned`",
     note = "a workflow's output is read from JSON: derive `serde::Deserialize` for it"
 )]
-pub trait WorkflowOutput: Sized {}
-impl<T: DeserializeOwned> WorkflowOutput for T {}
+pub trait WorkflowOutput: Sized {
+    /// From a value.
+    fn read(output: Value) -> Result<Self, RunError>;
+}
 
-/// Fails to compile, at the user's tokens, for a type that cannot be a task's input.
-pub const fn assert_task_input<T: TaskInput>() {}
-/// Fails to compile, at the user's tokens, for a type that cannot be a task's output.
-pub const fn assert_task_output<T: TaskOutput>() {}
-/// Fails to compile, at the user's tokens, for a type that cannot be a workflow's input.
-pub const fn assert_input<T: WorkflowInput>() {}
-/// Fails to compile, at the user's tokens, for a type that cannot be a workflow's output.
-pub const fn assert_output<T: WorkflowOutput>() {}
+impl<T: DeserializeOwned> WorkflowOutput for T {
+    fn read(output: Value) -> Result<Self, RunError> {
+        read_output(output)
+    }
+}
+
+/// Reads a task's input; for a type that cannot be one it does not compile, at the user's own tokens.
+pub fn declared_task_input<T: TaskInput>(request: &Value) -> Result<T, Fault> {
+    T::read(request)
+}
+
+/// Writes a task's output; for a type that cannot be one it does not compile, at the user's own tokens.
+pub fn declared_task_output<T: TaskOutput>(output: &T) -> Result<Value, TaskError> {
+    output.write()
+}
+
+/// Writes a workflow's input; for a type that cannot be one it does not compile, at the user's own tokens.
+pub fn declared_input<T: WorkflowInput>(input: &T) -> Result<Value, RunError> {
+    input.write()
+}
+
+/// Reads a workflow's output; for a type that cannot be one it does not compile, at the user's own tokens.
+pub fn declared_output<T: WorkflowOutput>(output: Value) -> Result<T, RunError> {
+    T::read(output)
+}
 
 #[cfg(test)]
 mod tests {

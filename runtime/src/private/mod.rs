@@ -34,10 +34,10 @@ pub use crate::value::{Array, Text, Value};
 mod glue;
 
 pub use glue::{
-    NoVars, array, assert_input, assert_output, assert_task_input, assert_task_output, called,
-    check_api_request, deserialize_state, deserialize_vars, float, into_bool, into_i64, into_text,
-    is_present, kept, misplaced, no_choice, number, number_of, object, or_null, record, run, serialize_state,
-    serialize_vars, start, take, task_input, task_output,
+    NoVars, array, called, check_api_request, declared_input, declared_output, declared_task_input, declared_task_output,
+    deserialize_state, deserialize_vars, float, into_bool, into_i64, into_text, is_present, kept, misplaced,
+    no_choice, number, number_of, object, or_null, read_output, record, run, serialize_state, serialize_vars,
+    start, take, write_input,
 };
 
 /// The comparisons of Choice rules.

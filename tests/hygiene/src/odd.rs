@@ -54,12 +54,12 @@ async fn runs() {
 #[test]
 fn states() {
     use odd::State::{
-        A, A2, Crate, Crate2, ReserveStockEu, Self_, Self_2, State, State1st, State1st2, State2, State3,
+        A, A2, Crate, Crate2, ReserveStockEu, Self_, Self2, State, State1st, State1st2, State2, State3,
     };
     let states = [
         (ReserveStockEu(Value::Null), "Reserve stock (EU)"),
         (Self_(Value::Null), "self"),
-        (Self_2(Value::Null), "Self"),
+        (Self2(Value::Null), "Self"),
         (State(Value::Null), "State"),
         (State2(Value::Null), "🚀"),
         (State3(Value::Null), "🎉"),

@@ -13,12 +13,15 @@ asl_workflow! {
     /// With types of all kinds.
     pub(crate) path: "../workflows/typed.asl.json",
     output: Value,
-    tasks: { "Greet": (std::collections::BTreeMap<String, String>) -> (Greeting), Count: () -> u64, },
+    tasks: { "Greet": (std::collections::BTreeMap<String, String>) -> Greeting, Count: () -> u64, },
     input: Name,
     substitutions: { "Count": "arn:aws:lambda:eu-west-1:123456789012:function:Count" },
     allow: [doomed, ASL0313, unknown-context-field],
     crate: ::steps,
 }
+
+// Its aliases are near those of a task of `typed`.
+asl_workflow!("../workflows/typed.asl.json", name: typed_greet, input: u8, output: u8, crate: ::steps);
 
 asl_workflow! { name: untyped, path: "../workflows/typed.asl.json", crate: ::steps }
 

@@ -34,6 +34,7 @@ pub(crate) mod expanded {
         clippy::absolute_paths,
         clippy::arithmetic_side_effects
     )]
+    #![expect(clippy::redundant_pub_crate, reason = "contradicts `unreachable_pub`")]
 
     use serde::{Deserialize, Serialize};
 
@@ -88,7 +89,18 @@ pub(crate) mod included {
         clippy::absolute_paths,
         clippy::arithmetic_side_effects
     )]
+    #![expect(clippy::redundant_pub_crate, reason = "contradicts `unreachable_pub`")]
+
+    use super::expanded::Name;
+
+    /// What the build script names.
+    pub(crate) type Counted<T> = T;
 
     steps::include_workflow!("Odd");
     steps::include_workflow!("built-nested");
+    /// With types.
+    pub(crate) mod types {
+        use super::Name;
+        steps::include_workflow!("typed");
+    }
 }
