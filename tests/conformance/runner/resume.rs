@@ -28,7 +28,8 @@ pub(crate) fn run(case: &Case, definition: &'static dyn Definition) -> Result<()
     for place in 0..journal.checkpoints() {
         let halted = || format!("halted at checkpoint {place}");
         let stage = Stage::new(case, definition)?;
-        let journal = halt(&stage, Journal::new(), place).map_err(|error| format!("{}: {error}", halted()))?;
+        let journal =
+            halt(&stage, Journal::new(), place).map_err(|error| format!("{}: {error}", halted()))?;
         let report = finish(&stage, &journal).map_err(|error| format!("{}: {error}", halted()))?;
         expected.check(&report).map_err(|difference| format!("{}\n{difference}", halted()))?;
     }
