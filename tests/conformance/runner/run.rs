@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use super::play::Player;
 
 /// An execution that has not ended by then never will: virtual time does not wait.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// AWS had not ended the execution when it was recorded; ours is watched so long.
 const A_LOOK: Duration = Duration::from_millis(200);

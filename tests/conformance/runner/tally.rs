@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Tally {
     suites: BTreeMap<String, Counts>,
     reasons: BTreeMap<&'static str, usize>,
+    resumed: Counts,
 }
 
 #[derive(Default)]
@@ -19,12 +20,12 @@ struct Counts {
 impl Tally {
     /// A case ran.
     pub(crate) fn count(&mut self, name: &str, passed: bool) {
-        let counts = self.suite(name);
-        if passed {
-            counts.passed += 1;
-        } else {
-            counts.failed += 1;
-        }
+        self.suite(name).add(passed);
+    }
+
+    /// A case that passed ran again, resumed at every checkpoint.
+    pub(crate) fn count_resumed(&mut self, passed: bool) {
+        self.resumed.add(passed);
     }
 
     /// A case is out of scope.
@@ -35,7 +36,7 @@ impl Tally {
 
     /// Whether a case in scope failed.
     pub(crate) fn has_failures(&self) -> bool {
-        self.suites.values().any(|counts| counts.failed > 0)
+        self.suites.values().chain([&self.resumed]).any(|counts| counts.failed > 0)
     }
 
     /// A line per suite, the reasons, the totals.
@@ -52,9 +53,16 @@ impl Tally {
             total.failed += counts.failed;
             total.skipped += counts.skipped;
         }
+        let resumed = &self.resumed;
+        println!(
+            "engine express, resumed at every checkpoint: passed {} of {} that passed uninterrupted",
+            resumed.passed,
+            resumed.passed + resumed.failed
+        );
         println!("total: {total}");
-        let verdict = if total.failed > 0 { "FAILED" } else { "ok" };
-        let Counts { passed, failed, skipped } = total;
+        let verdict = if self.has_failures() { "FAILED" } else { "ok" };
+        let (passed, failed) = (total.passed + resumed.passed, total.failed + resumed.failed);
+        let skipped = total.skipped;
         println!(
             "\ntest result: {verdict}. {passed} passed; {failed} failed; {skipped} ignored; 0 measured; 0 filtered out"
         );
@@ -63,6 +71,16 @@ impl Tally {
     fn suite(&mut self, name: &str) -> &mut Counts {
         let suite = name.rsplit_once('/').map_or(name, |(suite, _)| suite);
         self.suites.entry(suite.to_owned()).or_default()
+    }
+}
+
+impl Counts {
+    fn add(&mut self, passed: bool) {
+        if passed {
+            self.passed += 1;
+        } else {
+            self.failed += 1;
+        }
     }
 }
 

@@ -23,13 +23,28 @@ impl Scope {
         if matches!(case.suite(), "validation" | "test_state") {
             return Self::Out("not an execution");
         }
-        if let Some(reason) = distributed(case.definition.value()) {
-            return Self::Out(reason);
+        let definition = Self::of_definition(case.definition.value());
+        if definition != Self::In {
+            return definition;
         }
         if needs_api(case) {
             return Self::Out("StopExecution or RedriveExecution");
         }
         Self::In
+    }
+
+    /// Decides about a definition by itself.
+    pub fn of_definition(definition: &Value) -> Self {
+        let language = |node: &Value| {
+            node.get("QueryLanguage").and_then(Value::as_str).is_some_and(|language| language != "JSONPath")
+        };
+        let mut other = language(definition);
+        walk_states(definition, &mut |_, state, _| other |= language(state));
+        match distributed(definition) {
+            _ if other => Self::Out("JSONata"),
+            Some(reason) => Self::Out(reason),
+            None => Self::In,
+        }
     }
 }
 

@@ -427,6 +427,8 @@ fn scope_follows_features() {
     assert_eq!(Scope::of(&case(map("Iterator", distributed))), Scope::Out("distributed Map"));
     assert_eq!(Scope::of(&case(map("ItemReader", json!({})))), Scope::Out("ItemReader"));
     assert_eq!(Scope::of(&case(map("Comment", json!("ItemReader")))), Scope::In);
+    let state = json!({"definition": {"States": {"A": {"Type": "Pass", "QueryLanguage": "JSONata"}}}});
+    assert_eq!(Scope::of(&case(state)), Scope::Out("JSONata"));
     let stopped = json!({"expect": {"status": "ABORTED", "history": null}});
     assert_ne!(Scope::of(&case(stopped)), Scope::In);
 }
