@@ -74,7 +74,7 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
             let context = self.task_context(&attempt, credentials);
             let reports = context.reports.clone();
             let task = AssertUnwindSafe(work(context)).catch_unwind();
-            let span = tracing::debug_span!("attempt", task = info.task, attempt = self.retries.total());
+            let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
             let run =
                 async { task.await.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))) };
             let run = self.engine.task(&self.id, run.instrument(span));

@@ -42,7 +42,7 @@ pub async fn drive<M: Machine, E: Engine>(
             frame.checkpoint(&state).await?;
             frame.enter(info, M::input(&state), M::ENTERED_TIME);
         }
-        let span = tracing::debug_span!("state", name = info.name);
+        let span = tracing::debug_span!("state", name = info.name, r#type = ?info.kind);
         let step = if info.kind.has_work() {
             perform(machine, &mut state, &mut frame).instrument(span).await?
         } else {
@@ -65,7 +65,7 @@ pub(super) fn drive_pure<M: Machine, E: Engine>(
     loop {
         let info = M::info(&state);
         frame.enter(info, M::input(&state), M::ENTERED_TIME);
-        let span = tracing::debug_span!("state", name = info.name).entered();
+        let span = tracing::debug_span!("state", name = info.name, r#type = ?info.kind).entered();
         let step = machine.step(state, &mut frame).map_err(|fault| frame.fail(&fault))?;
         drop(span);
         match leave(&mut frame, step, M::input)? {
