@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
@@ -163,7 +163,8 @@ impl Express {
     /// This is how an engine that keeps executions works, in memory; tests use it to stop and resume a run
     /// at every checkpoint. Name, account, start time, input and random numbers are those of the first run.
     pub async fn resume<W: Workflow>(&self, workflow: &W, input: Value, journal: &Journal) -> Report {
-        let Opened { execution, random, last_event } = journal.open(|| self.identity::<W>(input));
+        let Opened { execution, random, last_event } = 
+            journal.open(|| (self.identity::<W>(input), self.random().state()));
         let input = execution.input.clone();
         let memory = Memory {
             execution: Arc::new(Execution::from_identity(execution)),
@@ -272,7 +273,8 @@ impl<K: Keep> Memory<K> {
             machine = %self.execution.state_machine_name(),
             name = %self.execution.name(),
         );
-        let run = self.run(workflow, input, stop).instrument(span);
+        // Futures are pinned where they are made and then passed by reference: each move would need room of its own.
+        let run = pin!(self.run(workflow, input, stop).instrument(span));
         let clock = &*self.settings.clock;
         if clock.is_virtual() { Driven::new(clock, run).await } else { run.await }
     }
@@ -298,7 +300,7 @@ impl<K: Keep> Memory<K> {
             }
             Resume::Finished(end) => return end.outcome,
         };
-        let run = drive(workflow, frame, state);
+        let run = pin!(drive(workflow, frame, state));
         let outcome = match (W::TIMEOUT_SECONDS, stop) {
             (None, None) => run.await,
             (timeout, stop) => self.run_until(timeout, stop, run).await,
@@ -318,7 +320,7 @@ impl<K: Keep> Memory<K> {
         &self,
         timeout: Option<u64>,
         stop: Option<&Stop>,
-        run: impl Future<Output = Outcome>,
+        run: Pin<&mut impl Future<Output = Outcome>>,
     ) -> Outcome {
         let deadline =
             timeout.and_then(|seconds| self.execution.start_time().checked_add(Duration::from_secs(seconds)));
@@ -334,7 +336,7 @@ impl<K: Keep> Memory<K> {
                 None => std::future::pending().await,
             }
         };
-        let mut run = pin!(run.fuse());
+        let mut run = run.fuse();
         let mut timeout = pin!(timeout.fuse());
         let mut stopped = pin!(stopped.fuse());
         futures_util::select_biased! {

@@ -73,7 +73,8 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         if !matches!(self.stage, Stage::Submitted { .. }) {
             let context = self.task_context(&attempt, credentials);
             let reports = context.reports.clone();
-            let task = AssertUnwindSafe(work(context)).catch_unwind();
+            // Pinned here, and passed on by reference: each move would need room of its own.
+            let task = pin!(AssertUnwindSafe(work(context)).catch_unwind());
             let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
             let run =
                 async { task.await.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))) };

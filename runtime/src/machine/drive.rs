@@ -39,9 +39,12 @@ pub async fn drive<M: Machine, E: Engine>(
     loop {
         let info = M::info(&state);
         if frame.stage == Stage::Arrived {
-            frame.checkpoint(&state).await?;
+            if !frame.restored {
+                frame.checkpoint(&state).await?;
+            }
             frame.enter(info, M::input(&state), M::ENTERED_TIME);
         }
+        frame.restored = false;
         let span = tracing::debug_span!("state", name = info.name, r#type = ?info.kind);
         let step = if info.kind.has_work() {
             perform(machine, &mut state, &mut frame).instrument(span).await?
