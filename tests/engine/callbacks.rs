@@ -12,7 +12,10 @@ where
 {
     Mock::new(move |input, cx| {
         assert_eq!(input["MessageBody"]["token"], Value::from(cx.token().expect("a token").as_str()));
-        tokio::spawn(worker(cx.token().expect("a token").clone(), cx.callbacks().expect("callbacks").clone()));
+        tokio::spawn(worker(
+            cx.token().expect("a token").clone(),
+            cx.callbacks().expect("callbacks").clone(),
+        ));
         async { Ok(json!({"MessageId": "m"})) }
     })
 }
@@ -76,7 +79,8 @@ async fn heartbeats_count_in_both_phases() {
         async move {
             asl_runtime::Clock::sleep_until(&clock, at(3)).await;
             cx.heartbeat();
-            let (token, callbacks) = (cx.token().expect("a token").clone(), cx.callbacks().expect("them").clone());
+            let (token, callbacks) =
+                (cx.token().expect("a token").clone(), cx.callbacks().expect("them").clone());
             tokio::spawn(async move {
                 asl_runtime::Clock::sleep_until(&clock, at(6)).await;
                 callbacks.success(&token, &()).expect("it waits");
@@ -115,7 +119,8 @@ async fn silence_ends_the_task_and_closes_the_token() {
 async fn a_completion_before_the_hand_over_returns_counts() {
     let early = |outcome: Result<Value, TaskError>| {
         Mock::new(move |_, cx| {
-            let (token, callbacks) = (cx.token().expect("a token").clone(), cx.callbacks().expect("them").clone());
+            let (token, callbacks) =
+                (cx.token().expect("a token").clone(), cx.callbacks().expect("them").clone());
             callbacks.success(&token, "early").expect("it is open");
             let outcome = outcome.clone();
             async move { outcome }

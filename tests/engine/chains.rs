@@ -18,7 +18,10 @@ async fn a_task_that_fails_ends_the_execution() {
         "LambdaFunctionScheduled(2) LambdaFunctionStarted(3) LambdaFunctionFailed(4) ExecutionFailed(5)",
     );
     let error = report.outcome().expect_err("it failed");
-    assert_eq!((error.status(), error.error(), error.cause()), (Status::Failed, Some("Broken"), Some("by hand")));
+    assert_eq!(
+        (error.status(), error.error(), error.cause()),
+        (Status::Failed, Some("Broken"), Some("by hand"))
+    );
 }
 
 #[tokio::test]

@@ -33,8 +33,9 @@ async fn several_executions_share_one_time() {
     let mut order = order.lock().expect("no panic").clone();
     assert!(order.is_sorted_by_key(|(_, time)| *time), "time moves forward: {order:?}");
     order.sort_unstable();
-    let expected: Vec<_> =
-        (1..=3_u64).flat_map(|number| (1..=3).map(move |turn| (number, turn * i64::try_from(number).expect("small")))).collect();
+    let expected: Vec<_> = (1..=3_u64)
+        .flat_map(|number| (1..=3).map(move |turn| (number, turn * i64::try_from(number).expect("small"))))
+        .collect();
     assert_eq!(order, expected, "each wakes at its own times");
 }
 

@@ -29,7 +29,8 @@ async fn most_at_once<W: Workflow>(build: impl FnOnce(Mock) -> W, input: Value) 
 
 #[tokio::test]
 async fn max_concurrency_holds_and_results_keep_the_order_of_items() {
-    let (output, most) = most_at_once(each::Each::new, json!({"items": [9, 9, 9, 9, 9, 9, 9, 9, 9, 9]})).await;
+    let (output, most) =
+        most_at_once(each::Each::new, json!({"items": [9, 9, 9, 9, 9, 9, 9, 9, 9, 9]})).await;
     assert_eq!(output, json!([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]));
     assert_eq!(most, 3);
 }
@@ -60,7 +61,16 @@ async fn a_freed_place_is_taken_after_the_iteration_that_left_it() {
     let report = Express::new().clock(clock).record(&workflow, &input).await.expect("JSON");
     let chain = chain(&report);
     // 3 started, 12 events begin the three; the third ends first (its last event is 17), and the fourth follows it.
-    let started = chain.iter().filter(|event| event.starts_with("MapIterationStarted")).cloned().collect::<Vec<_>>();
+    let started =
+        chain.iter().filter(|event| event.starts_with("MapIterationStarted")).cloned().collect::<Vec<_>>();
     let exit = chain.iter().position(|event| event.starts_with("TaskStateExited")).expect("one") + 1;
-    assert_eq!(started, ["MapIterationStarted(3)", "MapIterationStarted(3)", "MapIterationStarted(3)", &format!("MapIterationStarted({exit})")]);
+    assert_eq!(
+        started,
+        [
+            "MapIterationStarted(3)",
+            "MapIterationStarted(3)",
+            "MapIterationStarted(3)",
+            &format!("MapIterationStarted({exit})")
+        ]
+    );
 }

@@ -3,7 +3,9 @@
 use crate::help::*;
 use asl_runtime::history::HistoryEvent;
 use asl_runtime::machine::Workflow;
-use asl_runtime::{Callbacks, Clock, Express, Journal, Report, Status, TaskContext, TaskError, TestClock, Timestamp, Value};
+use asl_runtime::{
+    Callbacks, Clock, Express, Journal, Report, Status, TaskContext, TaskError, TestClock, Timestamp, Value,
+};
 use std::time::Duration;
 
 /// An execution that is stopped and resumed, each time in a new process as it were.
@@ -147,7 +149,10 @@ fn lines(report: &Report) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for event in report.history() {
         let previous = match event.kind.as_str() {
-            "MapIterationStarted" | "ParallelStateExited" | "ParallelStateSucceeded" | "MapStateSucceeded"
+            "MapIterationStarted"
+            | "ParallelStateExited"
+            | "ParallelStateSucceeded"
+            | "MapStateSucceeded"
             | "MapStateExited" => String::new(),
             _ => usize::try_from(event.previous_event_id)
                 .ok()
@@ -180,7 +185,8 @@ fn failing(clock: TestClock, _: Callbacks) -> side_by_side::SideBySide<Mock> {
         async move {
             match cx.state() {
                 "right" => {
-                    let wake = cx.execution().start_time().checked_add(Duration::from_secs(3)).expect("in range");
+                    let wake =
+                        cx.execution().start_time().checked_add(Duration::from_secs(3)).expect("in range");
                     clock.sleep_until(wake).await;
                     Err(TaskError::new("Broken", ""))
                 }

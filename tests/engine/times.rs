@@ -43,12 +43,17 @@ async fn heartbeats_keep_a_task_alive_until_its_timeout() {
         let clock = of_task.clone();
         async move {
             loop {
-                asl_runtime::Clock::sleep_until(&clock, at(asl_runtime::Clock::now(&clock).unix_millis() / 1000 + 3)).await;
+                asl_runtime::Clock::sleep_until(
+                    &clock,
+                    at(asl_runtime::Clock::now(&clock).unix_millis() / 1000 + 3),
+                )
+                .await;
                 cx.heartbeat();
             }
         }
     });
-    let report = Express::new().clock(clock).record(&guarded::Guarded::new(mock), &json!({})).await.expect("JSON");
+    let report =
+        Express::new().clock(clock).record(&guarded::Guarded::new(mock), &json!({})).await.expect("JSON");
     assert_eq!((entered(&report).as_str(), duration(&report)), ("late", Duration::from_secs(10)));
 }
 
@@ -64,7 +69,8 @@ async fn work_that_ends_with_its_time_counts() {
             Ok(input)
         }
     });
-    let report = Express::new().clock(clock).record(&guarded::Guarded::new(mock), &json!(5)).await.expect("JSON");
+    let report =
+        Express::new().clock(clock).record(&guarded::Guarded::new(mock), &json!(5)).await.expect("JSON");
     assert_eq!((output(&report), duration(&report)), (json!(5), Duration::from_secs(4)));
 }
 
@@ -96,7 +102,8 @@ async fn an_execution_can_be_stopped_once_and_only_while_it_runs() {
         (Status::Aborted, Some("Enough"), Some("by hand"))
     );
     // A stop before the first poll is not lost; one after the end changes nothing.
-    let handle = Express::new().start(Arc::new(one_task::OneTask::new(Mock::echo())), &json!(1)).expect("JSON");
+    let handle =
+        Express::new().start(Arc::new(one_task::OneTask::new(Mock::echo())), &json!(1)).expect("JSON");
     while !handle.is_finished() {
         tokio::task::yield_now().await;
     }

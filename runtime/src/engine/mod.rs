@@ -123,13 +123,13 @@ pub trait Engine: Send + Sync {
     fn fork<'a, M: Machine>(
         &'a self,
         machine: &'a M,
-        frame: Frame<'a, Self, M::Vars>,
+        mut frame: Frame<'a, Self, M::Vars>,
         start: M::State,
     ) -> impl Future<Output = Outcome> + Send + 'a
     where
         Self: Sized,
     {
-        crate::machine::drive(machine, frame, start)
+        async move { crate::machine::drive(machine, &mut frame, start).await }
     }
 }
 

@@ -163,7 +163,7 @@ impl Express {
     /// This is how an engine that keeps executions works, in memory; tests use it to stop and resume a run
     /// at every checkpoint. Name, account, start time, input and random numbers are those of the first run.
     pub async fn resume<W: Workflow>(&self, workflow: &W, input: Value, journal: &Journal) -> Report {
-        let Opened { execution, random, last_event } = 
+        let Opened { execution, random, last_event } =
             journal.open(|| (self.identity::<W>(input), self.random().state()));
         let input = execution.input.clone();
         let memory = Memory {
@@ -300,10 +300,10 @@ impl<K: Keep> Memory<K> {
             }
             Resume::Finished(end) => return end.outcome,
         };
-        let run = pin!(drive(workflow, frame, state));
+        let run = pin!(drive(workflow, &mut frame, state));
         let outcome = match (W::TIMEOUT_SECONDS, stop) {
             (None, None) => run.await,
-            (timeout, stop) => self.run_until(timeout, stop, run).await,
+            (timeout, stop) => Box::pin(self.run_until(timeout, stop, run)).await,
         };
         self.end(&outcome, slot.last());
         if K::CHECKPOINTS && !outcome.as_ref().is_err_and(Failure::is_halted) {
@@ -477,6 +477,10 @@ impl<K: Keep> Memory<K> {
             tracing::error!(%error, frame = %frame, "a checkpoint cannot be written");
             Failure::halted()
         })?;
-        if self.keep.checkpoint(&frame.to_string(), stored, self.random.state()) { Ok(()) } else { Err(Failure::halted()) }
+        if self.keep.checkpoint(&frame.to_string(), stored, self.random.state()) {
+            Ok(())
+        } else {
+            Err(Failure::halted())
+        }
     }
 }

@@ -49,7 +49,7 @@ pub struct Attempt {
 /// How an attempt ended: as the task said, or because its time was up.
 type Ended = Result<Result<Value, TaskError>, FailureKind>;
 
-impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
+impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     /// Opens the attempt's token, before its parameters are evaluated: they may contain it.
     pub fn open_token(&mut self) {
         let resumed = match &self.stage {
@@ -62,45 +62,56 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
     }
 
     /// Runs one attempt of a task.
-    pub async fn call<S, F, W>(&mut self, state: &S, call: Call, work: W) -> Result<Value, WorkError>
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps its arguments twice")]
+    pub fn call<S, F, W>(
+        &mut self,
+        state: &S,
+        call: Call,
+        work: W,
+    ) -> impl Future<Output = Result<Value, WorkError>> + Send
     where
         S: Serialize + Sync,
         F: Future<Output = Result<Value, TaskError>> + Send,
-        W: FnOnce(TaskContext) -> F,
+        W: FnOnce(TaskContext) -> F + Send,
     {
-        let (info, credentials) = (call.info, call.credentials.clone());
-        let mut attempt = self.schedule(state, call).await?;
-        if !matches!(self.stage, Stage::Submitted { .. }) {
-            let context = self.task_context(&attempt, credentials);
-            let reports = context.reports.clone();
-            // Pinned here, and passed on by reference: each move would need room of its own.
-            let task = pin!(AssertUnwindSafe(work(context)).catch_unwind());
-            let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
-            let run =
-                async { task.await.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))) };
-            let run = self.engine.task(&self.id, run.instrument(span));
-            let outcome = attempt.within(self.engine, &reports.beat, run).await;
-            let submitted = reports.submitted.lock().unwrap_or_else(PoisonError::into_inner).take();
-            if let Some(output) = &submitted {
-                self.submitted(info, output);
-            }
-            if info.waiting == Waiting::Return {
-                return self.conclude(info, outcome);
-            }
-            if let Some(completed) = self.completed_before(&outcome) {
-                return self.conclude(info, Ok(completed));
-            }
-            let output = self.ended(info, outcome)?;
-            if submitted.is_none() {
-                self.submitted(info, &output);
-            }
-            if let Some(token) = &reports.token {
-                self.stage = Stage::Submitted { at: attempt.started, token: token.text().clone() };
+        async move {
+            let (info, credentials) = (call.info, call.credentials.clone());
+            let (mut attempt, is_new) = self.schedule(call);
+            if is_new {
                 self.checkpoint(state).await?;
             }
+            if !matches!(self.stage, Stage::Submitted { .. }) {
+                let context = self.task_context(&attempt, credentials);
+                let reports = context.reports.clone();
+                // Pinned here, and passed on by reference: each move would need room of its own.
+                let task = pin!(AssertUnwindSafe(work(context)).catch_unwind());
+                let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
+                let run =
+                    async { task.await.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))) };
+                let run = self.engine.task(&self.id, run.instrument(span));
+                let outcome = attempt.within(self.engine, &reports.beat, run).await;
+                let submitted = reports.submitted.lock().unwrap_or_else(PoisonError::into_inner).take();
+                if let Some(output) = &submitted {
+                    self.submitted(info, output);
+                }
+                if info.waiting == Waiting::Return {
+                    return self.conclude(info, outcome);
+                }
+                if let Some(completed) = self.completed_before(&outcome) {
+                    return self.conclude(info, Ok(completed));
+                }
+                let output = self.ended(info, outcome)?;
+                if submitted.is_none() {
+                    self.submitted(info, &output);
+                }
+                if let Some(token) = &reports.token {
+                    self.stage = Stage::Submitted { at: attempt.started, token: token.text().clone() };
+                    self.checkpoint(state).await?;
+                }
+            }
+            let outcome = Box::pin(self.completion(&mut attempt)).await?;
+            self.conclude(info, outcome)
         }
-        let outcome = self.completion(&mut attempt).await?;
-        self.conclude(info, outcome)
     }
 
     /// Waits until the token is completed.
@@ -120,11 +131,11 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         if let Ok(Ok(_)) = outcome { None } else { self.pending.as_mut()?.close() }
     }
 
-    /// Records that the attempt was scheduled and started, unless it was before a resume.
-    async fn schedule<S: Serialize + Sync>(&mut self, state: &S, call: Call) -> Result<Attempt, Failure> {
+    /// Records that the attempt was scheduled and started, and tells so, unless it was before a resume.
+    fn schedule(&mut self, call: Call) -> (Attempt, bool) {
         let Call { info, timeout, heartbeat, credentials, parameters } = call;
         if let Stage::Scheduled { at, .. } | Stage::Submitted { at, .. } = self.stage {
-            return Ok(Attempt { started: at, alive: self.engine.now(), timeout, heartbeat });
+            return (Attempt { started: at, alive: self.engine.now(), timeout, heartbeat }, false);
         }
         let timed = timeout.is_some() || heartbeat.is_some() || E::CHECKPOINTS;
         let at = if timed { self.engine.now() } else { Timestamp::default() };
@@ -142,8 +153,7 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         self.advance(info.resource.started(), || info.resource.started_details());
         let token = self.task_token().map(|token| token.text().clone());
         self.stage = Stage::Scheduled { at, token };
-        self.checkpoint(state).await?;
-        Ok(Attempt { started: at, alive: at, timeout, heartbeat })
+        (Attempt { started: at, alive: at, timeout, heartbeat }, true)
     }
 
     fn task_context(&self, attempt: &Attempt, credentials: Option<Value>) -> TaskContext {
@@ -222,6 +232,16 @@ impl Attempt {
         if self.timeout.is_none() && self.heartbeat.is_none() {
             return Ok(work.await);
         }
+        // On the heap, so that attempts without such limits stay small.
+        Box::pin(self.race(engine, beat, work)).await
+    }
+
+    async fn race<E: Engine, F: Future>(
+        &mut self,
+        engine: &E,
+        beat: &Beat,
+        work: F,
+    ) -> Result<F::Output, FailureKind> {
         let mut work = pin!(work.fuse());
         let mut timeout = pin!(sleep(engine, self.deadline()).fuse());
         loop {

@@ -33,7 +33,7 @@ impl From<Failure> for WorkError {
 /// Runs a frame from a state to its end.
 pub async fn drive<M: Machine, E: Engine>(
     machine: &M,
-    mut frame: Frame<'_, E, M::Vars>,
+    frame: &mut Frame<'_, E, M::Vars>,
     mut state: M::State,
 ) -> Outcome {
     loop {
@@ -47,12 +47,12 @@ pub async fn drive<M: Machine, E: Engine>(
         frame.restored = false;
         let span = tracing::debug_span!("state", name = info.name, r#type = ?info.kind);
         let step = if info.kind.has_work() {
-            perform(machine, &mut state, &mut frame).instrument(span).await?
+            perform(machine, &mut state, frame).instrument(span).await?
         } else {
             let _entered = span.entered();
-            machine.step(state, &mut frame).map_err(|fault| frame.fail(&fault))?
+            machine.step(state, frame).map_err(|fault| frame.fail(&fault))?
         };
-        match leave(&mut frame, step, M::input)? {
+        match leave(frame, step, M::input)? {
             Ok(next) => state = next,
             Err(output) => return Ok(output),
         }
