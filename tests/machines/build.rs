@@ -1,5 +1,9 @@
 //! Compiles the definitions of the tests, each to a module named after its file, and a mock of its tasks.
 
+#[path = "src/generate.rs"]
+#[expect(unreachable_pub, dead_code, reason = "the tests use it as a module of the library")]
+mod generate;
+
 use asl_compiler::{Options, Source, TaskTypes};
 use std::error::Error;
 use std::fmt::Write as _;
@@ -8,6 +12,7 @@ use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=definitions");
+    println!("cargo::rerun-if-changed=src/generate.rs");
     let mut paths = Vec::new();
     for entry in fs::read_dir("definitions")? {
         paths.push(entry?.path());
@@ -15,16 +20,34 @@ fn main() -> Result<(), Box<dyn Error>> {
     paths.sort();
     let mut code = String::new();
     for path in paths {
-        code.push_str(&module(&path)?);
+        let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        code.push_str(&module(file, fs::read_to_string(&path)?)?);
     }
+    code.push_str(&module("expressions.asl.json", expressions())?);
     fs::write(Path::new(&env::var("OUT_DIR")?).join("machines.rs"), code)?;
     Ok(())
 }
 
-fn module(path: &Path) -> Result<String, Box<dyn Error>> {
-    let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+/// One workflow for all generated expressions: `{"number": n, "document": …}` gives the value of the n-th.
+fn expressions() -> String {
+    let (mut choices, mut states) = (Vec::new(), Vec::new());
+    for (number, expression) in generate::expressions().iter().enumerate() {
+        choices
+            .push(format!(r#"{{"Variable": "$.number", "NumericEquals": {number}, "Next": "e{number}"}}"#));
+        states.push(format!(
+            r#""e{number}": {{"Type": "Pass", "InputPath": "$.document", "Parameters": {{"v.$": "{expression}"}}, "End": true}}"#
+        ));
+    }
+    format!(
+        r#"{{"StartAt": "choose", "States": {{"choose": {{"Type": "Choice", "Choices": [{}]}}, {}}}}}"#,
+        choices.join(", "),
+        states.join(",\n")
+    )
+}
+
+fn module(file: &str, definition: String) -> Result<String, Box<dyn Error>> {
     let name = file.split('.').next().unwrap_or_default();
-    let source = Source::new(file, fs::read_to_string(path)?);
+    let source = Source::new(file, definition);
     let mut options = Options::new(name);
     options.allow = vec!["doomed".to_owned()];
     let program = asl_compiler::compile(&source, &options).program;
@@ -37,7 +60,7 @@ fn module(path: &Path) -> Result<String, Box<dyn Error>> {
     let Some(mut code) = compilation.code() else {
         return Err(format!("{file}: {:#?}", compilation.diagnostics).into());
     };
-    writeln!(code, "impl {name}::Tasks for crate::Mock {{")?;
+    writeln!(code, "impl {name}::Tasks for Mock {{")?;
     for task in &tasks {
         writeln!(
             code,

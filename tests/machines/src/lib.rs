@@ -1,5 +1,7 @@
 //! Workflows for tests, compiled from `definitions/` by the real compiler, with one mock for all their tasks.
 
+pub mod generate;
+
 use asl_runtime::{TaskContext, TaskError, Value};
 use std::fmt;
 use std::future::Future;
