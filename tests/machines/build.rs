@@ -1,7 +1,7 @@
 //! Compiles the definitions of the tests, each to a module named after its file, and a mock of its tasks.
 
 #[path = "src/generate.rs"]
-#[expect(unreachable_pub, dead_code, reason = "the tests use it as a module of the library")]
+#[expect(unreachable_pub, reason = "the tests use it as a module of the library")]
 mod generate;
 
 use asl_compiler::{Options, Source, TaskTypes};

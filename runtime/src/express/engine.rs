@@ -155,7 +155,7 @@ impl Express {
         let input = Value::from_serialize(input).map_err(RunError::Input)?;
         let memory = self.memory::<W, _>(&input, History::default());
         let outcome = memory.execute(workflow, input, None).await;
-        Ok(memory.report(outcome, |history| history.take()))
+        Ok(memory.report(outcome, History::take))
     }
 
     /// Runs a workflow with a journal of all events and checkpoints, from where the journal stands.
@@ -174,7 +174,7 @@ impl Express {
             keep: journal.clone(),
         };
         let outcome = memory.execute(workflow, input, None).await;
-        memory.report(outcome, |journal| journal.events())
+        memory.report(outcome, Journal::events)
     }
 
     /// Starts a workflow in the background, on the current tokio runtime.
@@ -257,7 +257,7 @@ impl Execution {
 
 /// The engine of one execution in memory.
 #[derive(Debug)]
-pub struct Memory<K> {
+struct Memory<K> {
     execution: Arc<Execution>,
     settings: Express,
     events: AtomicU64,

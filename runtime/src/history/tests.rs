@@ -89,7 +89,7 @@ fn all_types_round_trip() {
             let event = HistoryEvent {
                 id: index as u64 + 1,
                 previous_event_id: index as u64,
-                timestamp: Timestamp::from_unix_millis(1_795_381_200_123 + index as i64),
+                timestamp: Timestamp::from_unix_millis(1_795_381_200_123 + kind as i64),
                 kind,
                 details: details(kind, full),
             };

@@ -140,7 +140,7 @@ fn path(dice: &mut Dice, many: bool) -> Path {
 }
 
 fn call(dice: &mut Dice) -> Expression {
-    let mut argument = |dice: &mut Dice| match dice.roll(3) {
+    let argument = |dice: &mut Dice| match dice.roll(3) {
         0 => Argument::Integer(dice.between(-5, 5)),
         1 => Argument::Text((*dice.pick(&["x", "", "a b"]).unwrap_or(&"x")).to_owned()),
         _ => Argument::Path(path(dice, false)),
