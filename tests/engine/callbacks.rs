@@ -170,12 +170,12 @@ async fn a_completion_that_races_with_the_timeout_has_one_outcome() {
         let other = line.clone();
         let completer = std::thread::spawn(move || {
             other.wait();
+            for _ in 0..round * 20 {
+                std::hint::spin_loop();
+            }
             callbacks.success(&token, "done").is_ok()
         });
         line.wait();
-        for _ in 0..round % 100 * 20 {
-            std::hint::spin_loop();
-        }
         clock.advance(Duration::from_secs(20));
         let outcome = handle.wait_value().await;
         let told = completer.join().expect("no panic");
