@@ -21,8 +21,8 @@ impl TaskToken {
 
     /// A fresh token of 256 random bits.
     pub(crate) fn random(random: impl Fn() -> u64) -> Self {
-        let words: [u64; 4] = std::array::from_fn(|_| random());
-        Self(Text::from(words.iter().map(|word| format!("{word:016x}")).collect::<String>()))
+        let [a, b, c, d] = std::array::from_fn(|_| random());
+        Self(Text::from(format!("{a:016x}{b:016x}{c:016x}{d:016x}")))
     }
 
     /// Its text.

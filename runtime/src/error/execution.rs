@@ -65,10 +65,6 @@ impl ExecutionError {
     pub fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
     }
-
-    pub(crate) fn into_parts(self) -> (Status, Option<Text>, Option<Text>) {
-        (self.status, self.error, self.cause)
-    }
 }
 
 impl fmt::Display for ExecutionError {

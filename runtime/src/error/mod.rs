@@ -7,8 +7,10 @@
 mod execution;
 mod failure;
 mod fault;
-
 mod task;
+
+#[cfg(test)]
+mod tests;
 
 pub use execution::{ExecutionError, RunError, Status};
 pub use failure::{Failure, FailureKind};

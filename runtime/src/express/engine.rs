@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
 use std::future::Future;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
@@ -175,7 +175,7 @@ impl Express {
         let input = Value::from_serialize(input).map_err(RunError::Input)?;
         let memory = self.memory::<W, _>(&input, History::default());
         let outcome = memory.execute(workflow, input, None).await;
-        Ok(memory.report(outcome, |history| history.take()))
+        Ok(memory.report(outcome, History::take))
     }
 
     /// Runs a workflow with a journal of all events and checkpoints, from where the journal stands.
@@ -183,7 +183,8 @@ impl Express {
     /// This is how an engine that keeps executions works, in memory; tests use it to stop and resume a run
     /// at every checkpoint. Name, account, start time, input and random numbers are those of the first run.
     pub async fn resume<W: Workflow>(&self, workflow: &W, input: Value, journal: &Journal) -> Report {
-        let Opened { execution, random, last_event } = journal.open(|| self.identity::<W>(input));
+        let Opened { execution, random, last_event } =
+            journal.open(|| (self.identity::<W>(input), self.random().state()));
         let input = execution.input.clone();
         let memory = Memory {
             execution: Arc::new(Execution::from_identity(execution)),
@@ -193,7 +194,7 @@ impl Express {
             keep: journal.clone(),
         };
         let outcome = memory.execute(workflow, input, None).await;
-        memory.report(outcome, |journal| journal.events())
+        memory.report(outcome, Journal::events)
     }
 
     /// Starts a workflow in the background, on the current tokio runtime.
@@ -277,7 +278,7 @@ impl Execution {
 
 /// The engine of one execution in memory.
 #[derive(Debug)]
-pub struct Memory<K> {
+struct Memory<K> {
     execution: Arc<Execution>,
     settings: Arc<Settings>,
     events: AtomicU64,
@@ -325,10 +326,10 @@ impl<K: Keep> Memory<K> {
             }
             Resume::Finished(end) => return end.outcome,
         };
-        let run = drive(workflow, &mut frame, state);
+        let run = pin!(drive(workflow, &mut frame, state));
         let outcome = match (W::TIMEOUT_SECONDS, stop) {
             (None, None) => run.await,
-            (timeout, stop) => self.run_until(timeout, stop, run).await,
+            (timeout, stop) => Box::pin(self.run_until(timeout, stop, run)).await,
         };
         self.end(&outcome, slot.last());
         if K::CHECKPOINTS && !outcome.as_ref().is_err_and(Failure::is_halted) {
@@ -345,7 +346,7 @@ impl<K: Keep> Memory<K> {
         &self,
         timeout: Option<u64>,
         stop: Option<&Stop>,
-        run: impl Future<Output = Outcome>,
+        run: Pin<&mut impl Future<Output = Outcome>>,
     ) -> Outcome {
         let deadline =
             timeout.and_then(|seconds| self.execution.start_time().checked_add(Duration::from_secs(seconds)));
@@ -361,7 +362,7 @@ impl<K: Keep> Memory<K> {
                 None => std::future::pending().await,
             }
         };
-        let mut run = pin!(run.fuse());
+        let mut run = run.fuse();
         let mut timeout = pin!(timeout.fuse());
         let mut stopped = pin!(stopped.fuse());
         futures_util::select_biased! {

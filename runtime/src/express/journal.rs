@@ -89,15 +89,21 @@ impl Journal {
 
     /// Begins a run, of the execution given if none began before. What an earlier run did after its last
     /// checkpoint is lost, as after a crash.
-    pub(super) fn open(&self, fresh: impl FnOnce() -> Identity) -> Opened {
+    pub(super) fn open(&self, fresh: impl FnOnce() -> (Identity, Option<u64>)) -> Opened {
         let mut shared = self.lock();
         shared.uncommitted.clear();
         if std::mem::take(&mut shared.halted) {
             shared.halt_at = None;
         }
-        let execution = shared.stored.execution.get_or_insert_with(fresh).clone();
-        let last_event = shared.stored.events.last().map_or(0, |event| event.id);
-        Opened { execution, random: shared.stored.random, last_event }
+        let stored = &mut shared.stored;
+        let execution = stored.execution.take().unwrap_or_else(|| {
+            let (execution, random) = fresh();
+            stored.random = random;
+            execution
+        });
+        stored.execution = Some(execution.clone());
+        let last_event = stored.events.last().map_or(0, |event| event.id);
+        Opened { execution, random: stored.random, last_event }
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {

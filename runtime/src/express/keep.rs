@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// What of an execution stays the same from its start to its end, however often it is resumed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Identity {
+pub(super) struct Identity {
     pub(super) machine: Text,
     pub(super) name: Text,
     pub(super) account: Account,
@@ -19,7 +19,7 @@ pub struct Identity {
 }
 
 /// Nothing `()`, the [`History`], or a [`Journal`](super::Journal).
-pub trait Keep: Debug + Send + Sync {
+pub(super) trait Keep: Debug + Send + Sync {
     /// Whether events are kept.
     const HISTORY: bool;
     /// Whether frames are checkpointed.
@@ -53,7 +53,7 @@ impl Keep for () {
 
 /// The events.
 #[derive(Debug, Default)]
-pub struct History(Mutex<Vec<HistoryEvent>>);
+pub(super) struct History(Mutex<Vec<HistoryEvent>>);
 
 impl History {
     pub(super) fn take(&self) -> Vec<HistoryEvent> {

@@ -94,7 +94,7 @@ pub(super) enum Shape {
 type Row = (EventType, &'static str, Option<(&'static str, Shape)>);
 
 /// One row a type, in the order of the enum, which the lookups rely on.
-const TABLE: &[Row] = &[
+const TABLE: &[Row; 62] = &[
     (EventType::ExecutionStarted, "ExecutionStarted", Some(("executionStartedEventDetails", Shape::Started))),
     (
         EventType::ExecutionSucceeded,

@@ -51,7 +51,7 @@ pub struct Attempt {
 /// How an attempt ended: as the task said, or because its time was up.
 type Ended = Result<Result<Value, TaskError>, FailureKind>;
 
-impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
+impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     /// Opens the attempt's token, before its parameters are evaluated: they may contain it.
     pub fn open_token(&mut self) {
         let resumed = match &self.stage {
@@ -64,50 +64,59 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
     }
 
     /// Runs one attempt of a task.
-    pub async fn call<S, F, W>(&mut self, state: &S, call: Call, work: W) -> Result<Value, WorkError>
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps its arguments twice")]
+    pub fn call<S, F, W>(
+        &mut self,
+        state: &S,
+        call: Call,
+        work: W,
+    ) -> impl Future<Output = Result<Value, WorkError>> + Send
     where
         S: Serialize + Sync,
         F: Future<Output = Result<Value, TaskError>> + Send,
-        W: FnOnce(TaskContext) -> F,
+        W: FnOnce(TaskContext) -> F + Send,
     {
-        let (info, credentials) = (call.info, call.credentials.clone());
-        let mut attempt = self.schedule(call);
-        if E::CHECKPOINTS && attempt.is_new {
-            self.checkpoint(state).await?;
-        }
-        if !matches!(self.stage, Stage::Submitted { .. }) {
-            let context = self.task_context(info, &attempt, credentials);
-            let reports = context.reports.clone();
-            let task = AssertUnwindSafe(work(context)).catch_unwind();
-            let task =
-                task.map(|end| end.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))));
-            let outcome = if attempt.is_limited() || is_traced() {
-                // Boxed, so that the size of what few attempts need is not that of all.
-                Box::pin(self.watched(info, &mut attempt, reports.as_deref(), task)).await
-            } else {
-                Ok(self.engine.task(&self.id, task).await)
-            };
-            let submitted = reports.as_ref().and_then(|reports| reports.take_submitted());
-            if let Some(output) = &submitted {
-                self.submitted(info, output);
-            }
-            if info.waiting == Waiting::Return {
-                return self.conclude(info, outcome);
-            }
-            if let Some(completed) = self.completed_before(&outcome) {
-                return self.conclude(info, Ok(completed));
-            }
-            let output = self.ended(info, outcome)?;
-            if submitted.is_none() {
-                self.submitted(info, &output);
-            }
-            if let Some(token) = self.task_token() {
-                self.stage = Stage::Submitted { at: attempt.started, token: token.text().clone() };
+        async move {
+            let (info, credentials) = (call.info, call.credentials.clone());
+            let mut attempt = self.schedule(call);
+            if E::CHECKPOINTS && attempt.is_new {
                 self.checkpoint(state).await?;
             }
+            if !matches!(self.stage, Stage::Submitted { .. }) {
+                let context = self.task_context(info, &attempt, credentials);
+                let reports = context.reports.clone();
+                // Pinned here, and passed on by reference: each move would need room of its own.
+                let task = pin!(AssertUnwindSafe(work(context)).catch_unwind());
+                let task =
+                    task.map(|end| end.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))));
+                let outcome = if attempt.is_limited() || is_traced() {
+                    // Boxed, so that the size of what few attempts need is not that of all.
+                    Box::pin(self.watched(info, &mut attempt, reports.as_deref(), task)).await
+                } else {
+                    Ok(self.engine.task(&self.id, task).await)
+                };
+                let submitted = reports.as_ref().and_then(|reports| reports.take_submitted());
+                if let Some(output) = &submitted {
+                    self.submitted(info, output);
+                }
+                if info.waiting == Waiting::Return {
+                    return self.conclude(info, outcome);
+                }
+                if let Some(completed) = self.completed_before(&outcome) {
+                    return self.conclude(info, Ok(completed));
+                }
+                let output = self.ended(info, outcome)?;
+                if submitted.is_none() {
+                    self.submitted(info, &output);
+                }
+                if let Some(token) = self.task_token() {
+                    self.stage = Stage::Submitted { at: attempt.started, token: token.text().clone() };
+                    self.checkpoint(state).await?;
+                }
+            }
+            let outcome = Box::pin(self.completion(&mut attempt)).await?;
+            self.conclude(info, outcome)
         }
-        let outcome = Box::pin(self.completion(&mut attempt)).await?;
-        self.conclude(info, outcome)
     }
 
     /// The user's work with a span around it, within the attempt's times.
@@ -118,7 +127,7 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
         reports: Option<&Reports>,
         task: impl Future<Output = Result<Value, TaskError>> + Send,
     ) -> Ended {
-        let span = tracing::debug_span!("attempt", task = info.task, attempt = self.retries.total());
+        let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
         let run = self.engine.task(&self.id, task.instrument(span));
         attempt.within(self.engine, reports.map(|reports| &*reports.beat), run).await
     }
@@ -144,7 +153,8 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
     fn schedule(&mut self, call: Call) -> Attempt {
         let Call { info, timeout, heartbeat, credentials, parameters } = call;
         if let Stage::Scheduled { at, .. } | Stage::Submitted { at, .. } = self.stage {
-            return Attempt { started: at, alive: at, timeout, heartbeat, is_new: false };
+            let alive = self.engine.now();
+            return Attempt { started: at, alive, timeout, heartbeat, is_new: false };
         }
         let timed = timeout.is_some() || heartbeat.is_some() || E::CHECKPOINTS;
         let at = if timed { self.engine.now() } else { Timestamp::default() };
@@ -248,6 +258,16 @@ impl Attempt {
         if self.timeout.is_none() && self.heartbeat.is_none() {
             return Ok(work.await);
         }
+        // On the heap, so that attempts without such limits stay small.
+        Box::pin(self.race(engine, beat, work)).await
+    }
+
+    async fn race<E: Engine, F: Future>(
+        &mut self,
+        engine: &E,
+        beat: Option<&Beat>,
+        work: F,
+    ) -> Result<F::Output, FailureKind> {
         let mut work = pin!(work.fuse());
         let mut timeout = pin!(sleep(engine, self.deadline()).fuse());
         loop {

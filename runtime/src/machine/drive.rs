@@ -47,13 +47,16 @@ pub async fn drive<M: Machine, E: Engine>(
         }
         let info = M::info(&state);
         if frame.stage == Stage::Arrived {
-            frame.checkpoint(&state).await?;
+            if !frame.restored {
+                frame.checkpoint(&state).await?;
+            }
             frame.enter(info, M::input(&state), M::ENTERED_TIME);
         }
+        frame.restored = false;
         let step = if !info.kind.has_work() {
             step(machine, frame, &mut state).map_err(|fault| frame.fail(&fault))?
         } else if is_traced() {
-            let span = tracing::debug_span!("state", name = info.name);
+            let span = tracing::debug_span!("state", name = info.name, r#type = ?info.kind);
             Box::pin(perform(machine, &mut state, frame).instrument(span)).await?
         } else {
             perform(machine, &mut state, frame).await?
@@ -118,7 +121,8 @@ fn step_traced<M: Machine, E: Engine>(
     frame: &mut Frame<'_, E, M::Vars>,
     state: &mut M::State,
 ) -> Result<Step, Fault> {
-    tracing::debug_span!("state", name = frame.info.name).in_scope(|| machine.step(state, frame))
+    tracing::debug_span!("state", name = frame.info.name, r#type = ?frame.info.kind)
+        .in_scope(|| machine.step(state, frame))
 }
 
 /// Whether anybody listens to states and attempts: a load and a comparison, where a span that nobody wants costs more

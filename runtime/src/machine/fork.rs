@@ -57,6 +57,8 @@ pub struct FrameEnd {
 pub struct Fork<'f, 'a, E, V> {
     frame: &'f Frame<'a, E, V>,
     started: u64,
+    /// Whether it goes on after a resume.
+    resumed: bool,
     length: usize,
     /// Made when a child first runs as a future of its own.
     children: OnceLock<Vec<Child>>,
@@ -91,8 +93,9 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
         state: &S,
         branches: usize,
     ) -> Result<Fork<'f, 'a, E, V>, Failure> {
+        let resumed = matches!(self.stage, Stage::Forked { .. });
         let started = self.fork(state, EventType::ParallelStateStarted, || Details::None).await?;
-        Ok(Fork { frame: self, started, length: branches, children: OnceLock::new(), is_map: false })
+        Ok(Fork { frame: self, started, resumed, length: branches, children: OnceLock::new(), is_map: false })
     }
 
     /// Begins an inline Map.
@@ -102,8 +105,9 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
         length: usize,
     ) -> Result<Fork<'f, 'a, E, V>, Failure> {
         let details = || Details::MapStarted(MapStarted { length: length as u64 });
+        let resumed = matches!(self.stage, Stage::Forked { .. });
         let started = self.fork(state, EventType::MapStateStarted, details).await?;
-        Ok(Fork { frame: self, started, length, children: OnceLock::new(), is_map: true })
+        Ok(Fork { frame: self, started, resumed, length, children: OnceLock::new(), is_map: true })
     }
 
     async fn fork<S: Serialize + Sync>(
@@ -317,14 +321,11 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     ) -> Outcome {
         let engine = self.frame.engine;
         let resume = if E::CHECKPOINTS { engine.resume(&frame.id)? } else { Resume::Fresh };
-        let state = match resume {
-            Resume::Fresh => begin(&child.slot)?,
+        let restored = match resume {
+            Resume::Fresh => None,
             Resume::At(checkpoint) => {
                 let info = M::info(&checkpoint.state);
-                let state = frame.restore(*checkpoint, info);
-                // All siblings stand where they stood before any of them goes on.
-                yield_once().await;
-                state
+                Some(frame.restore(*checkpoint, info))
             }
             Resume::Finished(end) => {
                 child.slot.set_last(end.last);
@@ -332,6 +333,11 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 return end.outcome;
             }
         };
+        if self.resumed {
+            // All siblings stand where they stood before any of them goes on.
+            yield_once().await;
+        }
+        let state = restored.map_or_else(|| begin(&child.slot), Ok)?;
         let output = engine.fork(machine, &mut frame, state).await?;
         let last = child.slot.last();
         let ended = if self.is_map {

@@ -25,6 +25,8 @@ pub struct Frame<'a, E, V> {
     pub(super) entered: u64,
     pub(super) entered_at: Timestamp,
     pub(super) stage: Stage,
+    /// Whether the frame stands where its checkpoint says.
+    pub(super) restored: bool,
     pub(super) retries: Retries,
     pub(super) item: Option<&'a MapItem>,
     pub(super) pending: Option<Pending>,
@@ -104,6 +106,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             entered: 0,
             entered_at: Timestamp::default(),
             stage: Stage::Arrived,
+            restored: false,
             retries: Retries::default(),
             item,
             pending: None,
@@ -132,6 +135,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         let Checkpoint { state, vars, stage, line, retries } = checkpoint;
         self.vars = vars;
         self.stage = stage;
+        self.restored = true;
         self.slot.set_last(line.last);
         self.entered = line.entered;
         self.entered_at = line.entered_at;
