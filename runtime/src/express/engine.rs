@@ -247,6 +247,7 @@ impl Express {
         let execution = self.execution::<W>(input);
         Identity {
             name: execution.name().clone(),
+            arn: execution.arn().clone(),
             machine: execution.machine,
             account: Account::clone(&execution.account),
             start_time: execution.start_time,
@@ -261,13 +262,13 @@ impl Express {
 
 impl Execution {
     fn from_identity(identity: Identity) -> Self {
-        let Identity { machine, name, account, start_time, input } = identity;
+        let Identity { machine, name, arn, account, start_time, input } = identity;
         Self {
             machine,
             account: Arc::new(account),
             given_name: Some(name),
             name: OnceLock::new(),
-            arn: OnceLock::new(),
+            arn: OnceLock::from(arn),
             random: Random::default(),
             start_time,
             redrive_count: 0,

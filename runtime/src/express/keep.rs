@@ -13,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Identity {
     pub(super) machine: Text,
     pub(super) name: Text,
+    pub(super) arn: Text,
     pub(super) account: Account,
     pub(super) start_time: Timestamp,
     pub(super) input: Value,

@@ -3,13 +3,14 @@
 use super::*;
 use crate::engine::TestClock;
 use crate::error::{Failure, FailureKind, Fault};
-use crate::machine::{Frame, Machine, StateInfo, StateType, Step, WorkError, Workflow};
+use crate::machine::{Frame, Growth, Machine, StateInfo, StateType, Step, WorkError, Workflow};
 use crate::value::Value;
 
 /// One Pass state that gives random bits.
 struct Dice;
 
-static DICE: StateInfo = StateInfo { name: "dice", kind: StateType::Pass, retry: &[], catch: &[] };
+static DICE: StateInfo =
+    StateInfo { name: "dice", kind: StateType::Pass, retry: &[], catch: &[], growth: Growth::UNKNOWN };
 
 impl Machine for Dice {
     type State = Value;
@@ -32,9 +33,9 @@ impl Machine for Dice {
 
     fn step<E: crate::engine::Engine>(
         &self,
-        _: Value,
+        _: &mut Value,
         frame: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step<Value>, Fault> {
+    ) -> Result<Step, Fault> {
         Ok(Step::End(crate::intrinsics::uuid(&mut || frame.random()).unwrap_or_default()))
     }
 
@@ -51,7 +52,7 @@ impl Machine for Dice {
         _: &mut Value,
         result: Value,
         _: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step<Value>, Fault> {
+    ) -> Result<Step, Fault> {
         Ok(Step::End(result))
     }
 
@@ -61,7 +62,7 @@ impl Machine for Dice {
         _: usize,
         error: Value,
         _: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step<Value>, Fault> {
+    ) -> Result<Step, Fault> {
         Ok(Step::End(error))
     }
 }
