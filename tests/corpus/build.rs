@@ -60,15 +60,12 @@ impl Corpus {
         }
         let source = Source::new(name.as_str(), text);
         let compilation = compile(&source, &Options::new(format!("d{}", self.compiled.len())));
-        match compilation.tokens {
-            Some(tokens) => {
-                writeln!(self.code, "{tokens}")?;
-                self.compiled.push(name);
-            }
-            None => {
-                let report = render_all(&source, compilation.diagnostics.iter(), Style::Plain);
-                self.refused.push((name, report));
-            }
+        if let Some(tokens) = compilation.tokens {
+            writeln!(self.code, "{tokens}")?;
+            self.compiled.push(name);
+        } else {
+            let report = render_all(&source, compilation.diagnostics.iter(), Style::Plain);
+            self.refused.push((name, report));
         }
         Ok(())
     }

@@ -82,19 +82,15 @@ impl Modules {
         // What fails in AWS's recording has to fail in ours.
         options.allow = vec!["doomed".to_owned()];
         let compilation = compile(&source, &options);
-        match &compilation.tokens {
-            Some(tokens) => {
-                let file = out_dir()?.join(format!("m{place}.rs"));
-                let tasks = implement_tasks(place, tokens)?;
-                fs::write(&file, format!("{tokens}\n{tasks}"))?;
-                writeln!(self.code, "include!({file:?});")?;
-                write!(self.table, "Found::Compiled(&Compiled(m{place}::M{place}::<Mock>::new)),")?;
-            }
-            None => {
-                let report = render_all(&source, compilation.diagnostics.iter(), Style::Plain);
-                write!(self.table, "Found::Rejected({report:?}),")?;
-            }
-        }
+        let Some(tokens) = &compilation.tokens else {
+            let report = render_all(&source, compilation.diagnostics.iter(), Style::Plain);
+            write!(self.table, "Found::Rejected({report:?}),")?;
+            return Ok(place);
+        };
+        let tasks = implement_tasks(place, tokens)?;
+        fs::write(out_dir()?.join(format!("m{place}.rs")), format!("{tokens}\n{tasks}"))?;
+        writeln!(self.code, "include!(concat!(env!(\"OUT_DIR\"), \"/m{place}.rs\"));")?;
+        write!(self.table, "Found::Compiled(&Compiled(m{place}::M{place}::<Mock>::new)),")?;
         Ok(place)
     }
 }

@@ -8,6 +8,8 @@
 //! Every case runs on the in-memory engine, uninterrupted, and a second time stopped at each of its checkpoints and
 //! resumed. Prints a difference for each failure, a line per suite and totals; exits with 1 when a case in scope fails.
 
+#![expect(clippy::print_stdout, reason = "a test target without harness prints its own report")]
+
 mod play;
 mod resume;
 mod run;
@@ -49,14 +51,20 @@ fn run_folder(folder: &str, dir: &Path, filter: &str, tally: &mut Tally) -> Resu
         match Scope::of(case) {
             Scope::Out(reason) => tally.skip(&name, reason),
             Scope::In => {
-                let passed = report(&name, run_found(folder, case, run::run));
+                let passed = report(&name, &run_found(folder, case, run::run));
                 tally.count(&name, passed);
                 // How an execution goes on that AWS had not ended is not known.
                 if passed && case.expect.status != "RUNNING" {
                     let name = format!("{name}, resumed at every checkpoint");
-                    tally.count_resumed(report(&name, run_found(folder, case, resume::run)));
+                    tally.count_resumed(report(&name, &run_found(folder, case, resume::run)));
                 }
             }
+        }
+    }
+    for (name, error) in &set.unreadable {
+        let name = full(name);
+        if name.contains(filter) {
+            tally.count(&name, report(&name, &Err(error.to_string())));
         }
     }
     for other in set.other_kinds.iter().map(|name| full(name)).filter(|name| name.contains(filter)) {
@@ -66,8 +74,8 @@ fn run_folder(folder: &str, dir: &Path, filter: &str, tally: &mut Tally) -> Resu
 }
 
 /// Prints a failure; says whether there was none.
-fn report(name: &str, outcome: Result<(), String>) -> bool {
-    if let Err(report) = &outcome {
+fn report(name: &str, outcome: &Result<(), String>) -> bool {
+    if let Err(report) = outcome {
         println!("---- {name}\n{}\n", report.trim_end());
     }
     outcome.is_ok()

@@ -39,12 +39,12 @@ pub(crate) fn run(case: &Case, definition: &'static dyn Definition) -> Result<()
 }
 
 /// Runs to the end from where the journal stands.
-fn finish(stage: &Stage<'_>, journal: &Journal) -> Result<Report, String> {
+fn finish(stage: &Stage, journal: &Journal) -> Result<Report, String> {
     stage.resume(&stage.express, journal, PATIENCE).ok_or_else(|| "it does not end".to_owned())
 }
 
 /// Runs up to a checkpoint; gives what was stored, read again from its text.
-fn halt(stage: &Stage<'_>, journal: Journal, place: usize) -> Result<Journal, String> {
+fn halt(stage: &Stage, journal: Journal, place: usize) -> Result<Journal, String> {
     let journal = journal.halting_at(place);
     let report = finish(stage, &journal)?;
     if report.status() != Status::Running {
@@ -59,7 +59,7 @@ fn reread(journal: &Journal) -> Result<Journal, String> {
 }
 
 /// Stops the execution whenever it has got a little further, until it ends.
-fn step_by_step(stage: &Stage<'_>) -> Result<Report, String> {
+fn step_by_step(stage: &Stage) -> Result<Report, String> {
     let mut journal = Journal::new();
     // A resumed frame stores first where it stands.
     let mut length = 1;

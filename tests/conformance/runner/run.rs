@@ -19,21 +19,20 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 const A_LOOK: Duration = Duration::from_millis(200);
 
 /// A case that is about to run: its settings and its tasks.
-pub(crate) struct Stage<'a> {
-    pub(crate) case: &'a Case,
-    pub(crate) definition: &'static dyn Definition,
-    pub(crate) input: Value,
+pub(crate) struct Stage {
+    definition: &'static dyn Definition,
+    input: Value,
     pub(crate) express: Express,
-    pub(crate) player: Arc<Player>,
+    player: Arc<Player>,
     runtime: tokio::runtime::Runtime,
 }
 
-impl<'a> Stage<'a> {
+impl Stage {
     /// Sets a case up.
     ///
     /// # Errors
     /// A text that says why it cannot run.
-    pub(crate) fn new(case: &'a Case, definition: &'static dyn Definition) -> Result<Self, String> {
+    pub(crate) fn new(case: &Case, definition: &'static dyn Definition) -> Result<Self, String> {
         let input = Value::from_json(case.input.text()).map_err(|error| format!("the input: {error}"))?;
         let callbacks = Callbacks::new();
         let player = Player::new(case, &callbacks);
@@ -42,7 +41,7 @@ impl<'a> Stage<'a> {
             .build()
             .map_err(|error| format!("the async runtime: {error}"))?;
         let express = express(case, start_of(case)?).callbacks(&callbacks);
-        Ok(Self { case, definition, input, express, player, runtime })
+        Ok(Self { definition, input, express, player, runtime })
     }
 
     /// Runs it from where the journal stands; `None` when it has not ended after the given time.

@@ -126,28 +126,41 @@ pub struct CaseSet {
     pub cases: Vec<Case>,
     /// Names of cases that are no executions: validation of a definition, calls of the `TestState` API.
     pub other_kinds: Vec<String>,
+    /// Files that are no cases: their names, as a case would have them, and why.
+    pub unreadable: Vec<(String, CaseError)>,
 }
 
 /// Reads `<suite>/<case>.json` below `dir`.
 ///
 /// # Errors
-/// When a folder or file cannot be read or holds something else than a case.
+/// When a folder cannot be read. A file that cannot is listed in the set.
 pub fn load_dir(dir: &Path) -> Result<CaseSet, CaseError> {
     let mut set = CaseSet::default();
     for suite in entries(dir)?.into_iter().filter(|path| path.is_dir()) {
         for file in entries(&suite)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "json"))
         {
-            let text =
-                std::fs::read_to_string(&file).map_err(|error| CaseError::Read(file.clone(), error))?;
-            match Case::from_json(&text).map_err(|error| CaseError::Parse(file.clone(), error))? {
-                Ok(case) => set.cases.push(case),
-                Err(other) => set.other_kinds.push(other),
+            match load_file(&file) {
+                Ok(Ok(case)) => set.cases.push(case),
+                Ok(Err(other)) => set.other_kinds.push(other),
+                Err(error) => set.unreadable.push((name_of(&file), error)),
             }
         }
     }
     set.cases.sort_by(|a, b| a.name.cmp(&b.name));
     set.other_kinds.sort();
     Ok(set)
+}
+
+fn load_file(file: &Path) -> Result<Result<Case, String>, CaseError> {
+    let text = std::fs::read_to_string(file).map_err(|error| CaseError::Read(file.to_path_buf(), error))?;
+    Case::from_json(&text).map_err(|error| CaseError::Parse(file.to_path_buf(), error))
+}
+
+/// `…/suite/case.json` → `suite/case`.
+fn name_of(file: &Path) -> String {
+    let suite = file.parent().and_then(Path::file_name).unwrap_or_default();
+    let case = file.file_stem().unwrap_or_default();
+    format!("{}/{}", suite.display(), case.display())
 }
 
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, CaseError> {

@@ -508,3 +508,18 @@ fn literal_parameters_are_sent_as_they_are() {
     let path = "history[0].taskScheduledEventDetails.parameters.Path";
     assert_eq!(differences(other).first().map(|difference| difference.path.as_str()), Some(path));
 }
+
+#[test]
+fn a_file_that_is_no_case_does_not_hide_the_others() {
+    let dir = std::env::temp_dir().join(format!("asl-conformance-{}", std::process::id()));
+    let suite = dir.join("suite");
+    std::fs::create_dir_all(&suite).unwrap();
+    std::fs::write(suite.join("broken.json"), "{").unwrap();
+    let good = r#"{"name":"suite/good","definition":{},"input":{},"expect":{"status":"SUCCEEDED"}}"#;
+    std::fs::write(suite.join("good.json"), good).unwrap();
+    let set = load_dir(&dir);
+    std::fs::remove_dir_all(&dir).unwrap();
+    let set = set.unwrap();
+    assert_eq!(set.cases.iter().map(|case| case.name.as_str()).collect::<Vec<_>>(), ["suite/good"]);
+    assert!(matches!(set.unreadable.as_slice(), [(name, CaseError::Parse(..))] if name == "suite/broken"));
+}

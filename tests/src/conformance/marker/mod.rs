@@ -16,7 +16,7 @@ use super::definition::walk_states;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Markers {
     /// Longest first, so that `Request ID: <id>` is found before `<id>`.
-    markers: Vec<(String, Option<String>)>,
+    words: Vec<(String, Option<String>)>,
     /// Whether the recording is older than `RedriveCount` in `$$.Execution`.
     before_redrive: bool,
     /// The strings that stand in the `Parameters` of Task states, each with its place there.
@@ -55,7 +55,7 @@ impl Markers {
             }
         });
         let before_redrive = case.recorded.as_deref().is_some_and(|day| day < REDRIVE);
-        Self { markers, before_redrive, literals }
+        Self { words: markers, before_redrive, literals }
     }
 
     /// Whether the recording is older than `RedriveCount` in `$$.Execution`.
@@ -124,7 +124,7 @@ impl Markers {
     /// The leftmost marker at or after `from`, the longest where several start.
     fn first_marker(&self, text: &str, from: usize) -> Option<(usize, usize, Option<&str>)> {
         let mut best: Option<(usize, usize, Option<&str>)> = None;
-        for (marker, value) in &self.markers {
+        for (marker, value) in &self.words {
             let Some(start) = find(text, from, marker) else { continue };
             if best.is_none_or(|(found, ..)| start < found) {
                 best = Some((start, start + marker.len(), value.as_deref()));

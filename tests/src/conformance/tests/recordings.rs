@@ -83,6 +83,7 @@ fn concrete(markers: &Markers, value: &Value) -> Value {
 
 fn assert_self_consistent(dir: &Path) -> usize {
     let set = load_dir(dir).unwrap();
+    assert!(set.unreadable.is_empty(), "{:?}", set.unreadable);
     for case in &set.cases {
         let differences = compare(case, &expected_run(case));
         assert!(differences.is_empty(), "{}\n{}", case.name, render(&differences));
