@@ -335,7 +335,7 @@ impl<K: Keep> Memory<K> {
         self.end(&outcome, slot.last());
         if K::CHECKPOINTS && !outcome.as_ref().is_err_and(Failure::is_halted) {
             let last = slot.last();
-            let end = FrameEnd { outcome, last, ended: last };
+            let end = FrameEnd { outcome, last, ended: last, open: None };
             self.finish(&FrameId::ROOT, &end).await?;
             return end.outcome;
         }

@@ -2,7 +2,7 @@
 
 use super::drive::{Through, step_through};
 use super::frame::Slot;
-use super::{Frame, Machine, Outcome};
+use super::{Frame, Machine, Outcome, StateType};
 use crate::engine::{Engine, FrameId, Resume, Stage};
 use crate::error::{Failure, Fault};
 use crate::history::{Details, EventType, MapIteration, MapStarted};
@@ -43,13 +43,14 @@ impl MapItem {
 /// How a frame ended, as an engine stores it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FrameEnd {
-    /// Its output or failure. A child's failure is never stored: it ends or retries the state around, in the same
-    /// transaction.
+    /// Its output or failure.
     pub outcome: Outcome,
     /// The last event of its line.
     pub last: u64,
     /// The event that tells its end: for an iteration its `MapIterationSucceeded`, else `last`.
     pub ended: u64,
+    /// The state that failed without being left, if it is of a type that can be cut off.
+    pub open: Option<StateType>,
 }
 
 /// The visit of a Parallel or Map while its children run.
@@ -133,7 +134,7 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
         self.result_bound = joined.bound;
         self.slot.set_last(joined.last);
         let kind = match self.info.kind {
-            super::StateType::Map => EventType::MapStateSucceeded,
+            StateType::Map => EventType::MapStateSucceeded,
             _ => EventType::ParallelStateSucceeded,
         };
         self.joined = Some(self.note(kind, joined.last, || Details::None));
@@ -187,6 +188,9 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 Poll::Pending => running.pending.push(Box::pin(async move { (index, branch.await) })),
             }
         }
+        if self.resumed {
+            running.go_on().await;
+        }
         while let Some((index, outcome)) = running.next().await {
             match outcome {
                 Ok(output) => last = self.settle(index, output, &mut outputs).max(last),
@@ -221,10 +225,14 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         };
         let mut running = Running::new();
         let (mut free, mut freed, mut last) = (limit, self.started, self.started);
+        let mut resumed = self.resumed;
         loop {
             while let Some(item) = (free > 0).then(|| waiting.next()).flatten() {
                 free -= 1;
                 running.start(iterate(item, freed)).await;
+            }
+            if std::mem::take(&mut resumed) {
+                running.go_on().await;
             }
             match running.next().await {
                 Some((index, Ok(output))) => {
@@ -329,6 +337,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             }
             Resume::Finished(end) => {
                 child.slot.set_last(end.last);
+                child.slot.reopen(end.open);
                 child.ended.store(end.ended, Ordering::Relaxed);
                 return end.outcome;
             }
@@ -337,21 +346,27 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             // All siblings stand where they stood before any of them goes on.
             yield_once().await;
         }
-        let state = restored.map_or_else(|| begin(&child.slot), Ok)?;
-        let output = engine.fork(machine, &mut frame, state).await?;
+        let outcome = match restored.map_or_else(|| begin(&child.slot), Ok) {
+            Ok(state) => engine.fork(machine, &mut frame, state).await,
+            Err(failure) => Err(failure),
+        };
+        if outcome.as_ref().is_err_and(Failure::is_halted) {
+            return outcome;
+        }
         let last = child.slot.last();
-        let ended = if self.is_map {
+        let ended = if self.is_map && outcome.is_ok() {
             self.iteration(EventType::MapIterationSucceeded, child.index, last)
         } else {
             last
         };
         child.ended.store(ended, Ordering::Relaxed);
         if E::CHECKPOINTS {
-            let end = FrameEnd { outcome: Ok(output), last, ended };
+            // A failure is stored too: its events must not be kept by a sibling's checkpoint without it.
+            let end = FrameEnd { outcome, last, ended, open: child.slot.open() };
             engine.finish(&frame.id, &end).await?;
             return end.outcome;
         }
-        Ok(output)
+        outcome
     }
 
     /// An upper bound of the length of the array of all outputs.
@@ -398,7 +413,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     }
 
     fn abort_state(&self, child: &Child, at: u64) {
-        if let Some(kind) = child.slot.open().and_then(super::StateType::aborted) {
+        if let Some(kind) = child.slot.open().and_then(StateType::aborted) {
             self.frame.note(kind, at, || Details::None);
         }
     }
@@ -441,6 +456,20 @@ where
 {
     fn new() -> Self {
         Self { ended: VecDeque::new(), pending: FuturesUnordered::new(), spare: None }
+    }
+
+    /// After a resume the first poll only put each child where it stood; this one lets all of them go on, before the
+    /// end of any of them counts.
+    async fn go_on(&mut self) {
+        let mut pending: Vec<_> = std::mem::take(&mut self.pending).into_iter().collect();
+        // They come in the reverse order of their beginning.
+        pending.reverse();
+        for mut future in pending {
+            match poll_once(future.as_mut()).await {
+                Poll::Ready(end) => self.ended.push_back(end),
+                Poll::Pending => self.pending.push(future),
+            }
+        }
     }
 
     /// The next that ends; none when none runs.

@@ -82,6 +82,11 @@ impl Slot {
         [Task, Wait, Parallel, Map].into_iter().find(|&kind| kind as u8 + 1 == open)
     }
 
+    /// Restores what was open when the frame ended.
+    pub(super) fn reopen(&self, open: Option<StateType>) {
+        self.set_open(open.map_or(0, |kind| kind as u8 + 1));
+    }
+
     #[inline]
     fn set_open(&self, open: u8) {
         self.open.store(open, Ordering::Relaxed);

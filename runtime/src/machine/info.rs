@@ -1,6 +1,7 @@
 //! What generated code says about its states: constants.
 
 use crate::history::EventType;
+use serde::{Deserialize, Serialize};
 
 /// A state, as far as the driver needs to know it.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ impl Growth {
 }
 
 /// The state types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the variants are the state types of the specification")]
 pub enum StateType {
     Task,
