@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     let compiled = WORKLOADS.iter().all(|name| {
         let path = format!("workloads/{name}.asl.json");
         println!("cargo::rerun-if-changed={path}");
-        compile(name, Path::new(&path)).inspect_err(|error| eprintln!("{path}: {error}")).is_ok()
+        compile(name, Path::new(&path)).inspect_err(|error| println!("cargo::error={path}: {error}")).is_ok()
     });
     if compiled { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

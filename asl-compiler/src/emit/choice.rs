@@ -30,9 +30,10 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
         let then = emit_leave(env, &rule.assign, &choice.output, rule.next);
         quote!(if #condition { return { #then }; })
     });
-    let otherwise = match choice.default {
-        Some(default) => emit_leave(env, &choice.assign, &choice.output, default),
-        None => quote!(rt::Err(rt::no_choice())),
+    let otherwise = if let Some(default) = choice.default {
+        emit_leave(env, &choice.assign, &choice.output, default)
+    } else {
+        quote!(rt::Err(rt::no_choice()))
     };
     quote! {
         let input = #input;

@@ -38,12 +38,11 @@ pub(super) fn emit_set(
     value: &TokenStream,
 ) -> TokenStream {
     let text = scope.path_text(path, 0);
-    match path.segments.as_slice() {
-        [Segment::Field(name)] => {
-            let name = emit_text(name);
-            quote!(rt::set_field(#target, &#text, #name, #value)?;)
-        }
-        _ => quote!(rt::set(#target, &#text, #value)?;),
+    if let [Segment::Field(name)] = path.segments.as_slice() {
+        let name = emit_text(name);
+        quote!(rt::set_field(#target, &#text, #name, #value)?;)
+    } else {
+        quote!(rt::set(#target, &#text, #value)?;)
     }
 }
 

@@ -227,7 +227,7 @@ pub(super) fn emit_struct(of: &Struct, task: &str, items: &mut Vec<TokenStream>)
 pub(super) fn emit_fill(env: Env<'_>, of: &Struct, template: &Template, root: &TokenStream) -> TokenStream {
     let name = &of.name;
     let fields = of.fields.iter().filter_map(|Field { key, name, ty }| {
-        let value = emit_field_value(env, member(template, key)?, ty, root);
+        let value = emit_field_value(env, &member(template, key)?, ty, root);
         Some(quote!(#name: #value))
     });
     quote!(#root #name { #(#fields),* })
@@ -247,13 +247,13 @@ fn member(template: &Template, key: &str) -> Option<Template> {
     }
 }
 
-fn emit_field_value(env: Env<'_>, template: Template, ty: &FieldType, root: &TokenStream) -> TokenStream {
-    let literal = match &template {
+fn emit_field_value(env: Env<'_>, template: &Template, ty: &FieldType, root: &TokenStream) -> TokenStream {
+    let literal = match template {
         Template::Literal(literal) | Template::Expr { expr: Expr::Literal(literal), .. } => Some(literal),
         _ => None,
     };
     match (ty, literal) {
-        (FieldType::Struct(nested), _) => emit_fill(env, nested, &template, root),
+        (FieldType::Struct(nested), _) => emit_fill(env, nested, template, root),
         (FieldType::Text, Some(Literal::String(text))) => emit_text(text),
         (FieldType::Bool, Some(Literal::Bool(value))) => quote!(#value),
         (FieldType::Integer, Some(Literal::Number(text))) => {
@@ -261,11 +261,11 @@ fn emit_field_value(env: Env<'_>, template: Template, ty: &FieldType, root: &Tok
             quote!(#value)
         }
         (ty, _) => {
-            let value = emit_template(env, &template);
+            let value = emit_template(env, template);
             match ty {
                 FieldType::Text => quote!(rt::into_text(#value)),
-                FieldType::Bool => quote!(rt::into_bool(#value)),
-                FieldType::Integer => quote!(rt::into_i64(#value)),
+                FieldType::Bool => quote!(rt::into_bool(&#value)),
+                FieldType::Integer => quote!(rt::into_i64(&#value)),
                 FieldType::Value | FieldType::Struct(_) => value,
             }
         }

@@ -307,10 +307,8 @@ fn emit_retrier(retrier: &Retrier) -> TokenStream {
         max_delay_seconds,
         full_jitter,
     } = retrier;
-    let max_delay_seconds = match max_delay_seconds {
-        Some(seconds) => quote!(rt::Some(#seconds)),
-        None => quote!(rt::None),
-    };
+    let max_delay_seconds =
+        if let Some(seconds) = max_delay_seconds { quote!(rt::Some(#seconds)) } else { quote!(rt::None) };
     quote!(rt::Retrier {
         error_equals: &[#(#error_equals),*],
         interval_seconds: #interval_seconds,

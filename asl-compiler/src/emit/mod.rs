@@ -111,9 +111,10 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
     });
     let allow = emit_allow();
     let (name, execution_input) = (&options.name, machine.uses.execution_input);
-    let timeout = match program.timeout_seconds {
-        Some(seconds) => quote!(rt::Some(#seconds)),
-        None => quote!(rt::None),
+    let timeout = if let Some(seconds) = program.timeout_seconds {
+        quote!(rt::Some(#seconds))
+    } else {
+        quote!(rt::None)
     };
     let docs = module_docs(program, &options.name);
     let items = machine.items;

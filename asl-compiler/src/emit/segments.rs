@@ -33,10 +33,13 @@ pub(super) fn emit_path(env: Env<'_>, path: &Path) -> Emitted {
     let document = match &path.root {
         Root::Input | Root::Current => env.document.clone(),
         Root::Context => quote!(&frame.context(#item)),
-        Root::Variable(name) => match env.scope.variable(name) {
-            Some(variable) => quote!(rt::or_null(#variable.as_ref())),
-            None => quote!(&rt::Value::Null),
-        },
+        Root::Variable(name) => {
+            if let Some(variable) = env.scope.variable(name) {
+                quote!(rt::or_null(#variable.as_ref()))
+            } else {
+                quote!(&rt::Value::Null)
+            }
+        }
     };
     let body = emit_tail(Env { document: &document, ..env }, tail, path.function.as_ref());
     let place = quote!(#place.many(&#text, |nodes| #body));
@@ -173,10 +176,7 @@ fn emit_scanned(env: Env<'_>, segment: &Segment, position: Position) -> TokenStr
 }
 
 fn emit_bound(bound: Option<i64>) -> TokenStream {
-    match bound {
-        Some(bound) => quote!(rt::Some(#bound)),
-        None => quote!(rt::None),
-    }
+    if let Some(bound) = bound { quote!(rt::Some(#bound)) } else { quote!(rt::None) }
 }
 
 /// A function at a path's end, as something that can be called with `&Value`.

@@ -26,12 +26,11 @@ pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskStat
     let open_token = token.then(|| quote!(frame.open_token();));
     let timeout = emit_number(env, task.timeout.as_ref(), "TimeoutSecondsPath");
     let heartbeat = emit_number(env, task.heartbeat.as_ref(), "HeartbeatSecondsPath");
-    let credentials = match &task.credentials {
-        Some(credentials) => {
-            let credentials = emit_template(env, credentials);
-            quote!(rt::Some(#credentials))
-        }
-        None => quote!(rt::None),
+    let credentials = if let Some(credentials) = &task.credentials {
+        let credentials = emit_template(env, credentials);
+        quote!(rt::Some(#credentials))
+    } else {
+        quote!(rt::None)
     };
     let names = cx.task(task.task);
     let (parameters, kept) = emit_parameters(cx, env, names, task);
@@ -60,9 +59,10 @@ fn emit_parameters(
     task: &TaskState,
 ) -> (TokenStream, TokenStream) {
     let document = env.document;
-    let value = match &task.parameters {
-        Some(template) => emit_template(env, template),
-        None => quote!(rt::Value::clone(#document)),
+    let value = if let Some(template) = &task.parameters {
+        emit_template(env, template)
+    } else {
+        quote!(rt::Value::clone(#document))
     };
     match (&names.input, &task.parameters) {
         (Input::Struct(shape), Some(template)) => {
@@ -86,10 +86,7 @@ fn emit_parameters(
 /// Not in method syntax: a task may be named `into`, or after another method that every type has.
 fn emit_invoke(cx: &Context<'_>, scope: &Scope<'_, '_>, names: &TaskNames) -> TokenStream {
     let (method, root) = (&names.method, &cx.to_root);
-    let tasks = match scope.parent {
-        None => quote!(&self.tasks),
-        Some(_) => quote!(self.tasks),
-    };
+    let tasks = if scope.parent.is_none() { quote!(&self.tasks) } else { quote!(self.tasks) };
     let call = quote!(#root Tasks::#method(#tasks, parameters, &cx).await);
     match &names.output {
         Some(alias) => quote!((#root super::#alias)(&#call?)),

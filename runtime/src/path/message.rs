@@ -20,7 +20,7 @@ const PROVIDER: &str = "com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider
 /// Filter: [0] can only be applied to arrays. Current context is: 1
 /// ```
 #[cold]
-pub fn no_result(root: &Value, path: &PathText) -> String {
+pub(crate) fn no_result(root: &Value, path: &PathText) -> String {
     explain(root, path).text
 }
 

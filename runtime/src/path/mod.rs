@@ -22,8 +22,8 @@
 
 mod access;
 
-pub mod filter;
-pub mod function;
+pub(crate) mod filter;
+pub(crate) mod function;
 mod message;
 mod nodes;
 mod result_path;
@@ -38,11 +38,11 @@ pub use access::{
     argument, argument_of, count, items, items_of_input, param, param_of, seconds, select, select_of, text,
     text_of, timeout, timestamp, variable,
 };
-pub use function::FunctionError;
-pub use message::no_result;
-pub use nodes::{Nodes, nodes};
+pub(crate) use function::FunctionError;
+pub(crate) use message::no_result;
+pub(crate) use nodes::{Nodes, nodes};
 pub use result_path::{set, set_field};
-pub use scan::Scan;
+pub(crate) use scan::Scan;
 
 /// A path of the definition, for error messages and for what follows its definite beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

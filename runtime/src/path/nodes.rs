@@ -22,7 +22,7 @@ pub struct Nodes<'a>(SmallVec<[&'a Value; 8]>);
 
 /// Starts at one node.
 #[inline]
-pub fn nodes(root: &Value) -> Nodes<'_> {
+pub(crate) fn nodes(root: &Value) -> Nodes<'_> {
     Nodes(smallvec![root])
 }
 

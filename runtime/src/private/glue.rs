@@ -89,14 +89,14 @@ pub fn into_text(value: Value) -> Text {
 
 /// The number of an intrinsic whose result is an integer.
 #[inline]
-pub fn into_i64(value: Value) -> i64 {
+pub fn into_i64(value: &Value) -> i64 {
     value.as_i64().unwrap_or_default()
 }
 
 /// The result of an intrinsic that answers a question.
 #[inline]
-pub fn into_bool(value: Value) -> bool {
-    value == Value::Bool(true)
+pub fn into_bool(value: &Value) -> bool {
+    *value == Value::Bool(true)
 }
 
 /// A state that the driver never asks this of.
@@ -109,11 +109,6 @@ pub fn misplaced() -> Fault {
 #[cold]
 pub fn no_choice() -> Fault {
     Fault::runtime("Failed to transition out of the state. The state does not point to a next state.")
-}
-
-/// A task's input in the user's type. A request that does not fit it fails as a request does that AWS cannot send.
-pub fn task_input<T: DeserializeOwned>(request: &Value) -> Result<T, Fault> {
-    T::deserialize(request).map_err(|error| unusable(request, error))
 }
 
 /// What AWS checks of a request to an API of API Gateway before it schedules the task (recorded): each header has a
@@ -140,7 +135,7 @@ fn unusable(request: &Value, reason: impl fmt::Display) -> Fault {
 }
 
 /// A task's output in the user's type, as a value.
-pub fn task_output<T: Serialize>(output: &T) -> Result<Value, TaskError> {
+fn task_output<T: Serialize>(output: &T) -> Result<Value, TaskError> {
     Ok(Value::from_serialize(output)?)
 }
 
@@ -274,11 +269,7 @@ pub trait TaskInput: Sized {
 
 impl<T: DeserializeOwned + Send> TaskInput for T {
     fn read(request: &Value) -> Result<Self, Fault> {
-        T::deserialize(request).map_err(|error| {
-            Fault::runtime(format!(
-                "The Parameters '{request}' could not be used to start the Task: [{error}]"
-            ))
-        })
+        T::deserialize(request).map_err(|error| unusable(request, error))
     }
 }
 
@@ -360,7 +351,7 @@ mod tests {
     #[test]
     fn headers_of_api_requests_are_lists_of_strings() {
         let check = |request: &str| check_api_request(&Value::from_json(request).unwrap());
-        for valid in [r#"{}"#, r#"{"Headers":null}"#, r#"{"Headers":{"a":[],"b":["x","y"]}}"#] {
+        for valid in ["{}", r#"{"Headers":null}"#, r#"{"Headers":{"a":[],"b":["x","y"]}}"#] {
             assert!(check(valid).is_ok(), "{valid}");
         }
         for invalid in

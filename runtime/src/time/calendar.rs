@@ -25,7 +25,7 @@ const ERA_START_TO_EPOCH: i64 = 719_468;
 /// 2016-03-14T01:59:00           none: no offset
 /// 2016-03-14                    none
 /// ```
-pub fn parse_rfc3339(text: &str) -> Option<i128> {
+pub(crate) fn parse_rfc3339(text: &str) -> Option<i128> {
     let mut scan = Scan(text.as_bytes());
     let year = scan.number(4)?;
     scan.byte(b'-')?;

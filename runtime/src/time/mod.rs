@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use calendar::parse_rfc3339;
+pub(crate) use calendar::parse_rfc3339;
 
 /// A point in time with millisecond precision.
 ///
