@@ -42,6 +42,7 @@ pub struct Express {
     name: Option<Text>,
     arn: Option<Text>,
     worker: Option<Text>,
+    deleted_activities: Vec<Text>,
     seed: Option<u64>,
 }
 
@@ -63,6 +64,7 @@ impl Express {
             name: None,
             arn: None,
             worker: None,
+            deleted_activities: Vec::new(),
             seed: None,
         }
     }
@@ -128,6 +130,13 @@ impl Express {
     #[must_use]
     pub fn worker_name(mut self, name: impl Into<Text>) -> Self {
         self.worker = Some(name.into());
+        self
+    }
+
+    /// An activity that does not exist any more: a state that asks for it fails, as on AWS.
+    #[must_use]
+    pub fn without_activity(mut self, arn: impl Into<Text>) -> Self {
+        self.deleted_activities.push(arn.into());
         self
     }
 
@@ -427,6 +436,10 @@ impl<K: Keep> Engine for Memory<K> {
 
     fn worker_name(&self) -> Option<Text> {
         self.settings.worker.clone()
+    }
+
+    fn has_activity(&self, arn: &str) -> bool {
+        self.settings.deleted_activities.iter().all(|deleted| deleted != arn)
     }
 
     fn callback(&self, _: &FrameId<'_>, token: Option<TaskToken>) -> Pending {
