@@ -121,6 +121,12 @@ pub trait Engine: Send + Sync {
         None
     }
 
+    /// Whether the activity exists. AWS knows only those that were created and not deleted.
+    fn has_activity(&self, arn: &str) -> bool {
+        let _ = arn;
+        true
+    }
+
     /// Opens a callback: whoever holds the token can complete the task through [`Callbacks`].
     /// With a token given, the callback of a resumed attempt is opened again.
     fn callback(&self, frame: &FrameId<'_>, token: Option<TaskToken>) -> Pending;

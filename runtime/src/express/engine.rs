@@ -47,6 +47,7 @@ struct Settings {
     name: Option<Text>,
     arn: Option<Text>,
     worker: Option<Text>,
+    deleted_activities: Vec<Text>,
     seed: Option<u64>,
 }
 
@@ -61,6 +62,7 @@ impl Default for Settings {
             name: None,
             arn: None,
             worker: None,
+            deleted_activities: Vec::new(),
             seed: None,
         }
     }
@@ -131,6 +133,13 @@ impl Express {
     #[must_use]
     pub fn worker_name(self, name: impl Into<Text>) -> Self {
         self.set(|it| it.worker = Some(name.into()))
+    }
+
+    /// An activity that does not exist any more: a state that asks for it fails, as on AWS.
+    #[must_use]
+    pub fn without_activity(mut self, arn: impl Into<Text>) -> Self {
+        self.deleted_activities.push(arn.into());
+        self
     }
 
     /// Fixes everything that is random: UUIDs, jitter, `States.MathRandom`, tokens.
@@ -488,6 +497,10 @@ impl<K: Keep> Engine for Memory<K> {
 
     fn worker_name(&self) -> Option<Text> {
         self.settings.worker.clone()
+    }
+
+    fn has_activity(&self, arn: &str) -> bool {
+        self.settings.deleted_activities.iter().all(|deleted| deleted != arn)
     }
 
     fn callback(&self, _: &FrameId<'_>, token: Option<TaskToken>) -> Pending {

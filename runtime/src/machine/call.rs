@@ -4,7 +4,7 @@ use super::drive::{WorkError, is_traced};
 use super::{Frame, Resource, TaskInfo, Waiting};
 use crate::context::{Reports, TaskContext};
 use crate::engine::{Beat, Engine, Stage, TaskToken};
-use crate::error::{Failure, FailureKind, Phase, TaskError};
+use crate::error::{Failure, FailureKind, Fault, Phase, TaskError};
 use crate::history::{
     ActivityScheduled, ActivityStarted, Details, ErrorDetails, EventType, JsonText, LambdaScheduled, Output,
     TaskCredentials, TaskFailed, TaskOutput, TaskScheduled, TaskStarted,
@@ -155,6 +155,11 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         if let Stage::Scheduled { at, .. } | Stage::Submitted { at, .. } = self.stage {
             let alive = self.engine.now();
             return Attempt { started: at, alive, timeout, heartbeat, is_new: false };
+        }
+        if let Resource::Activity { arn } = info.resource
+            && !self.engine.has_activity(arn)
+        {
+            return Err(self.fail(&Fault::runtime(format!("The activity {arn} does not exist."))));
         }
         let timed = timeout.is_some() || heartbeat.is_some() || E::CHECKPOINTS;
         let at = if timed { self.engine.now() } else { Timestamp::default() };

@@ -49,7 +49,11 @@ fn folders() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").canonicalize()?;
     let mut folders = Vec::new();
     match std::env::var_os("ASL_CONFORMANCE_DIR").filter(|dir| !dir.is_empty()) {
-        Some(dir) => folders.push(("", repository.join(dir).canonicalize()?)),
+        Some(dir) => {
+            let dir = repository.join(dir);
+            let found = dir.canonicalize();
+            folders.push(("", found.map_err(|error| format!("{}: {error}", dir.display()))?));
+        }
         None => folders.extend(repository.join("../shared/conformance").canonicalize().map(|dir| ("", dir))),
     }
     let own = repository.join("tests/conformance/cases");

@@ -156,6 +156,7 @@ fn express(case: &Case, start: Timestamp) -> Express {
         .execution_name(identity.execution_name)
         .execution_arn(identity.execution_arn)
         .seed(1);
+    let express = case.deleted_activities().into_iter().fold(express, Express::without_activity);
     match case.activity_workers().into_iter().flatten().next() {
         Some(worker) => express.worker_name(worker),
         None => express,

@@ -9,6 +9,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Json;
+use super::definition::walk_states;
 
 /// A recorded execution: what was started, how its tasks behaved, and what AWS did.
 #[derive(Debug, Clone)]
@@ -315,6 +316,25 @@ impl Case {
                 .map(str::to_owned)
         };
         self.expect.history.iter().flatten().filter(started).map(name).collect()
+    }
+}
+
+impl Case {
+    /// The ARNs of activities that were deleted before the run: a recorded history never schedules them.
+    pub fn deleted_activities(&self) -> Vec<String> {
+        let mut deleted = Vec::new();
+        if self.expect.history.is_none() {
+            return deleted;
+        }
+        walk_states(self.definition.value(), &mut |name, state, _| {
+            let resource = state.get("Resource").and_then(Value::as_str).unwrap_or_default();
+            let ran =
+                self.tasks.contains_key(name) || self.tasks_unrecorded.iter().any(|state| state == name);
+            if resource.contains(":activity:") && !ran {
+                deleted.push(resource.to_owned());
+            }
+        });
+        deleted
     }
 }
 

@@ -523,3 +523,23 @@ fn a_file_that_is_no_case_does_not_hide_the_others() {
     assert_eq!(set.cases.iter().map(|case| case.name.as_str()).collect::<Vec<_>>(), ["suite/good"]);
     assert!(matches!(set.unreadable.as_slice(), [(name, CaseError::Parse(..))] if name == "suite/broken"));
 }
+
+#[test]
+fn an_activity_that_is_never_scheduled_was_deleted() {
+    let arn = |name: &str| format!("arn:aws:states:us-east-1:111111111111:activity:{name}");
+    let deleted = |history: Value| {
+        let states = json!({
+            "A": {"Type": "Task", "Resource": arn("a")},
+            "B": {"Type": "Task", "Resource": arn("b")},
+            "C": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:111111111111:function:c"},
+        });
+        let recorded = case(json!({
+            "definition": {"StartAt": "A", "States": states},
+            "tasks": {"A": [{"output": 1}]},
+            "expect": {"status": "FAILED", "history": history},
+        }));
+        recorded.deleted_activities()
+    };
+    assert_eq!(deleted(json!([])), [arn("b")]);
+    assert_eq!(deleted(json!(null)), [""; 0]);
+}
