@@ -9,11 +9,13 @@ mod tests;
 /// How to call the program.
 pub(crate) const USAGE: &str = "\
 usage: asl-benches [--quick] [--no-instructions] [--workload NAME]
+       asl-benches build [--quick]
        asl-benches count WORKLOAD VARIANT TIMES [values|json]
 
   --quick             fewer rounds: a look instead of a measurement
   --no-instructions   leave out the runs under valgrind
   --workload NAME     only this one (W1, W2, …)
+  build               what workflows cost at build time; with --quick without cargo and rustc
   count               only execute, for callgrind and perf; from text to text unless `values` is said
 ";
 
@@ -28,6 +30,11 @@ pub(crate) enum Arguments {
         instructions: bool,
         /// The only workload.
         workload: Option<String>,
+    },
+    /// Measure the compiler and its output.
+    Build {
+        /// Leave out what takes minutes.
+        quick: bool,
     },
     /// Execute and say nothing.
     Count {
@@ -54,6 +61,9 @@ impl Arguments {
         if arguments.next_if(|argument| argument == "count").is_some() {
             return Self::parse_count(arguments);
         }
+        if arguments.next_if(|argument| argument == "build").is_some() {
+            return Self::parse_build(arguments);
+        }
         let (mut quick, mut instructions, mut workload) = (false, true, None);
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
@@ -65,6 +75,18 @@ impl Arguments {
             }
         }
         Ok(Self::Compare { quick, instructions, workload })
+    }
+
+    fn parse_build(arguments: impl Iterator<Item = String>) -> Outcome<Self> {
+        let mut quick = false;
+        for argument in arguments {
+            match argument.as_str() {
+                "--quick" => quick = true,
+                "--help" | "-h" => return Ok(Self::Help),
+                _ => return Err(format!("unknown argument {argument}\n{USAGE}").into()),
+            }
+        }
+        Ok(Self::Build { quick })
     }
 
     fn parse_count(mut arguments: impl Iterator<Item = String>) -> Outcome<Self> {

@@ -2,9 +2,11 @@
 //!
 //! All variants of a workload get the same input, must give the same output, allocate with mimalloc and run on the same
 //! minimal executor. `cargo run --profile bench -p asl-benches` tells the figures; [`report`] says how they read.
+//! The subcommand `build` tells what workflows cost at build time; [`build`] says how.
 
 mod arguments;
 mod block_on;
+mod build;
 mod callgrind;
 mod counting;
 mod measure;
@@ -32,6 +34,7 @@ fn main() -> Outcome<()> {
     let mut out = io::stdout().lock();
     match arguments {
         Arguments::Help => Ok(out.write_all(USAGE.as_bytes())?),
+        Arguments::Build { quick } => build::report(&mut out, quick),
         Arguments::Count { workload, variant, times, mode } => {
             let all = workloads::all()?;
             callgrind::execute(find(&all, &workload)?, &variant, mode, times)

@@ -53,7 +53,7 @@ impl Figures<'_> {
 }
 
 /// The middle one, or the mean of the two in the middle; not a number when there is none.
-fn median(mut values: Vec<f64>) -> f64 {
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match (values.get(middle), values.len() % 2) {
