@@ -137,9 +137,8 @@ impl Express {
 
     /// An activity that does not exist any more: a state that asks for it fails, as on AWS.
     #[must_use]
-    pub fn without_activity(mut self, arn: impl Into<Text>) -> Self {
-        self.deleted_activities.push(arn.into());
-        self
+    pub fn without_activity(self, arn: impl Into<Text>) -> Self {
+        self.set(|it| it.deleted_activities.push(arn.into()))
     }
 
     /// Fixes everything that is random: UUIDs, jitter, `States.MathRandom`, tokens.

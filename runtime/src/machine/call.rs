@@ -78,7 +78,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     {
         async move {
             let (info, credentials) = (call.info, call.credentials.clone());
-            let mut attempt = self.schedule(call);
+            let mut attempt = self.schedule(call)?;
             if E::CHECKPOINTS && attempt.is_new {
                 self.checkpoint(state).await?;
             }
@@ -150,11 +150,11 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     }
 
     /// Records that the attempt was scheduled and started, unless it was before a resume.
-    fn schedule(&mut self, call: Call) -> Attempt {
+    fn schedule(&mut self, call: Call) -> Result<Attempt, Failure> {
         let Call { info, timeout, heartbeat, credentials, parameters } = call;
         if let Stage::Scheduled { at, .. } | Stage::Submitted { at, .. } = self.stage {
             let alive = self.engine.now();
-            return Attempt { started: at, alive, timeout, heartbeat, is_new: false };
+            return Ok(Attempt { started: at, alive, timeout, heartbeat, is_new: false });
         }
         if let Resource::Activity { arn } = info.resource
             && !self.engine.has_activity(arn)
@@ -175,7 +175,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
             let token = self.task_token().map(|token| token.text().clone());
             self.stage = Stage::Scheduled { at, token };
         }
-        Attempt { started: at, alive: at, timeout, heartbeat, is_new: true }
+        Ok(Attempt { started: at, alive: at, timeout, heartbeat, is_new: true })
     }
 
     fn task_context(&self, info: &TaskInfo, attempt: &Attempt, credentials: Option<Value>) -> TaskContext {
