@@ -26,12 +26,13 @@ struct Head {
 const ROOM_OF_COPY: usize = 3;
 
 impl Members {
-    /// Exactly these members, whose keys are distinct.
+    /// As many members as `entries` has, which are moved out of it; their keys are distinct.
     #[inline]
-    pub(super) fn of(entries: impl ExactSizeIterator<Item = Entry>) -> Self {
-        let head = Head { used: entries.len(), index: None };
-        let mut members = Self(Arc::from_header_and_iter(head, entries));
-        if members.0.header.used > LINEAR_MAX {
+    pub(super) fn of<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
+        let used = entries.len();
+        let mut members = Self::with_capacity(used);
+        members.fill(used, entries.map(|(key, value)| (mem::take(key), mem::take(value))));
+        if used > LINEAR_MAX {
             members.build_index();
         }
         members
@@ -39,12 +40,34 @@ impl Members {
 
     /// No members yet, but slots for some.
     pub(super) fn with_capacity(slots: usize) -> Self {
-        Self::with_room(std::iter::empty(), Head { used: 0, index: None }, slots)
+        let head = Head { used: 0, index: None };
+        let empty = (0..slots).map(|_| (Text::new_static(""), Value::Null));
+        Self(Arc::from_header_and_iter(head, empty))
     }
 
-    fn with_room(entries: impl Iterator<Item = Entry>, head: Head, slots: usize) -> Self {
-        let rest = slots.max(head.used);
-        Self(Arc::from_header_and_iter(head, Slots { entries, rest }))
+    /// Sets the first slots. An entry that is built where it belongs, rather than handed on by an iterator, is not
+    /// written in small pieces and read in large ones, for which a processor has to wait.
+    #[inline]
+    fn fill(&mut self, used: usize, entries: impl Iterator<Item = Entry>) {
+        let Some(own) = Arc::get_mut(&mut self.0) else { return };
+        for (slot, (key, value)) in own.slice.iter_mut().zip(entries) {
+            put(slot, key, value);
+        }
+        own.header.used = used.min(own.slice.len());
+    }
+
+    /// A copy with slots for so many members.
+    fn copy(&self, slots: usize) -> Self {
+        let mut copy = Self::with_capacity(slots);
+        copy.fill(self.0.header.used, self.entries().iter().map(|(key, value)| (key.clone(), value.clone())));
+        copy.set_index(self.0.header.index.clone());
+        copy
+    }
+
+    fn set_index(&mut self, index: Option<Box<KeyIndex>>) {
+        if let Some(own) = Arc::get_mut(&mut self.0) {
+            own.header.index = index;
+        }
     }
 
     #[inline]
@@ -55,9 +78,7 @@ impl Members {
     /// The members for writing, copied first if they are shared; their keys must stay as they are.
     pub(super) fn make_mut(&mut self) -> &mut [Entry] {
         if !self.0.is_unique() {
-            let Head { used, index } = &self.0.header;
-            let head = Head { used: *used, index: index.clone() };
-            *self = Self(Arc::from_header_and_iter(head, self.entries().iter().cloned()));
+            *self = self.copy(self.0.header.used);
         }
         self.get_mut().unwrap_or_default()
     }
@@ -77,55 +98,67 @@ impl Members {
     }
 
     /// Sets a member, the last if it is new. Returns the former value.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "key and value are then built where they belong, not moved there"
+    )]
+    #[inline(always)]
     pub(super) fn insert(&mut self, key: Text, value: Value) -> Option<Value> {
-        match self.position(&key) {
-            Some(position) => {
-                let (_, place) = self.make_mut().get_mut(position)?;
-                Some(mem::replace(place, value))
-            }
-            None => {
-                self.append(key, value);
-                None
-            }
+        let (slot, is_new) = self.slot_of(&key)?;
+        if is_new {
+            put(slot, key, value);
+            return None;
         }
+        Some(mem::replace(&mut slot.1, value))
     }
 
     /// Adds a member whose key is not there yet.
-    #[inline]
     pub(super) fn append(&mut self, key: Text, value: Value) {
-        let has_room = self.0.header.used < self.0.slice.len();
-        if !(has_room && self.0.is_unique()) {
+        if let Some(slot) = self.new_slot(&key) {
+            put(slot, key, value);
+        }
+    }
+
+    /// The slot of a member, and whether it is a new one, whose empty entry must be replaced.
+    #[inline(never)]
+    fn slot_of(&mut self, key: &str) -> Option<(&mut Entry, bool)> {
+        match self.position(key) {
+            Some(position) => self.make_mut().get_mut(position).map(|entry| (entry, false)),
+            None => self.new_slot(key).map(|slot| (slot, true)),
+        }
+    }
+
+    /// The slot of one more member.
+    #[inline]
+    fn new_slot(&mut self, key: &str) -> Option<&mut Entry> {
+        let used = self.0.header.used;
+        if used >= self.0.slice.len() || !self.0.is_unique() {
             self.make_room();
         }
-        let Some(own) = Arc::get_mut(&mut self.0) else { return };
-        let Some(slot) = own.slice.get_mut(own.header.used) else { return };
-        if let Some(index) = &mut own.header.index {
-            index.add(&key, own.header.used);
-        }
-        // What lay there was empty: there is nothing to drop.
-        mem::forget(mem::replace(slot, (key, value)));
-        own.header.used += 1;
-        if own.header.used == LINEAR_MAX + 1 {
+        if used == LINEAR_MAX {
             self.build_index();
         }
+        let own = Arc::get_mut(&mut self.0)?;
+        if let Some(index) = &mut own.header.index {
+            index.add(key, used);
+        }
+        own.header.used += 1;
+        own.slice.get_mut(used)
     }
 
     /// Makes this our own, with at least one empty slot.
     #[cold]
     #[inline(never)]
     fn make_room(&mut self) {
+        let used = self.0.header.used;
         *self = match Arc::get_mut(&mut self.0) {
             Some(own) => {
-                let head = Head { used: own.header.used, index: own.header.index.take() };
-                let slots = (head.used * 2).max(4);
-                Self::with_room(own.slice.iter_mut().map(mem::take), head, slots)
+                let mut grown = Self::with_capacity((used * 2).max(4));
+                grown.fill(used, own.slice.iter_mut().map(|(key, value)| (mem::take(key), mem::take(value))));
+                grown.set_index(own.header.index.take());
+                grown
             }
-            None => {
-                let head = self.0.header.clone();
-                let slots = head.used + 1 + ROOM_OF_COPY.max(head.used / 4);
-                Self::with_room(self.entries().iter().cloned(), head, slots)
-            }
+            None => self.copy(used + 1 + ROOM_OF_COPY.max(used / 4)),
         };
     }
 
@@ -145,10 +178,7 @@ impl Members {
 
     #[cold]
     fn build_index(&mut self) {
-        let index = Some(Box::new(KeyIndex::of(self.entries())));
-        if let Some(own) = Arc::get_mut(&mut self.0) {
-            own.header.index = index;
-        }
+        self.set_index(Some(Box::new(KeyIndex::of(self.entries()))));
     }
 
     /// Whether nobody shares the members.
@@ -163,25 +193,9 @@ impl Members {
     }
 }
 
-/// Entries, and then empty ones up to a number.
-struct Slots<I> {
-    entries: I,
-    rest: usize,
+/// Replaces an empty entry, in which there is nothing to drop.
+#[inline]
+fn put(slot: &mut Entry, key: Text, value: Value) {
+    mem::forget(mem::replace(&mut slot.0, key));
+    mem::forget(mem::replace(&mut slot.1, value));
 }
-
-impl<I: Iterator<Item = Entry>> Iterator for Slots<I> {
-    type Item = Entry;
-
-    #[inline]
-    fn next(&mut self) -> Option<Entry> {
-        self.rest = self.rest.checked_sub(1)?;
-        Some(self.entries.next().unwrap_or_else(|| (Text::new_static(""), Value::Null)))
-    }
-
-    #[inline]
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.rest, Some(self.rest))
-    }
-}
-
-impl<I: Iterator<Item = Entry>> ExactSizeIterator for Slots<I> {}

@@ -14,6 +14,7 @@ use std::ops::Index;
 
 pub use self::iter::{IntoIter, Iter, IterMut, Keys, Values};
 use self::members::Members;
+pub(super) use self::needle::Needle;
 use super::{Text, Value};
 
 /// A member of an object.
@@ -43,7 +44,7 @@ impl Object {
 
     /// An object of the given members. Of a key given twice the last value counts, at the place of the first.
     pub fn from_entries<const N: usize>(entries: [(Text, Value); N]) -> Self {
-        if N <= LINEAR_MAX && are_distinct(&entries) {
+        if are_distinct(entries.iter().map(|(key, _)| key)) {
             Self::from_distinct(entries)
         } else {
             entries.into_iter().collect()
@@ -54,27 +55,48 @@ impl Object {
     ///
     /// A key that is given twice stays there twice: lookups find the first.
     pub fn from_distinct<const N: usize>(entries: [(Text, Value); N]) -> Self {
-        Self::from_distinct_iter(entries.into_iter())
+        let mut entries = entries;
+        let object = Self::from_distinct_mut(entries.iter_mut().map(|(key, value)| (key, value)));
+        // All have been moved out.
+        mem::forget(entries);
+        object
     }
 
-    /// [`from_distinct`](Self::from_distinct) for any number of members.
+    /// [`from_distinct`](Self::from_distinct) for any number of members, which are moved out of where they are.
     #[inline]
-    pub(super) fn from_distinct_iter(entries: impl ExactSizeIterator<Item = Entry>) -> Self {
+    pub(super) fn from_distinct_mut<'e>(
+        entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>,
+    ) -> Self {
         Self((entries.len() > 0).then(|| Members::of(entries)))
+    }
+
+    /// An object of keys and their values, moved out of where they are, with the rule of
+    /// [`from_entries`](Self::from_entries).
+    pub(super) fn from_parts(keys: &mut [Text], values: &mut [Value]) -> Self {
+        if are_distinct(keys.iter()) {
+            return Self::from_distinct_mut(keys.iter_mut().zip(values));
+        }
+        let mut members = Members::with_capacity(keys.len());
+        for (key, value) in keys.iter_mut().zip(values) {
+            members.insert(mem::take(key), mem::take(value));
+        }
+        Self(Some(members))
     }
 
     /// Takes the members from `start` on off a pile, with the rule of [`from_entries`](Self::from_entries).
     pub(super) fn from_pile(pile: &mut Vec<Entry>, start: usize) -> Self {
-        let entries = pile.get(start..).unwrap_or_default();
-        if entries.len() <= LINEAR_MAX && are_distinct(entries) {
-            Self::from_distinct_iter(pile.drain(start..))
+        let entries = pile.get_mut(start..).unwrap_or_default();
+        let object = if are_distinct(entries.iter().map(|(key, _)| key)) {
+            Self::from_distinct_mut(entries.iter_mut().map(|(key, value)| (key, value)))
         } else {
             let mut members = Members::with_capacity(entries.len());
-            for (key, value) in pile.drain(start..) {
-                members.insert(key, value);
+            for (key, value) in entries {
+                members.insert(mem::take(key), mem::take(value));
             }
             Self(Some(members))
-        }
+        };
+        pile.truncate(start);
+        object
     }
 
     /// How many members there are.
@@ -110,7 +132,11 @@ impl Object {
     }
 
     /// Sets a member and returns its former value. A new member comes last, a replaced one keeps its place.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "key and value are then built where they belong, not moved there"
+    )]
+    #[inline(always)]
     pub fn insert(&mut self, key: impl Into<Text>, value: impl Into<Value>) -> Option<Value> {
         self.own_members().insert(key.into(), value.into())
     }
@@ -193,15 +219,18 @@ impl Object {
     }
 }
 
-fn are_distinct(entries: &[Entry]) -> bool {
-    let mut rest = entries;
-    while let [(key, _), after @ ..] = rest {
-        if after.iter().any(|(other, _)| other == key) {
-            return false;
-        }
-        rest = after;
-    }
-    true
+/// Whether so few keys are surely distinct; of many it is not asked.
+fn are_distinct<'k>(keys: impl ExactSizeIterator<Item = &'k Text> + Clone) -> bool {
+    // A bit for each key that has been seen: only keys that share a bit are compared.
+    let mut seen = 0_u64;
+    keys.len() <= LINEAR_MAX
+        && keys.clone().enumerate().all(|(position, key)| {
+            let needle = Needle::of(key);
+            let bit = needle.bit();
+            let is_new = seen & bit == 0 || !keys.clone().take(position).any(|other| needle.is(other));
+            seen |= bit;
+            is_new
+        })
 }
 
 impl Default for Object {
