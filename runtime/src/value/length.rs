@@ -2,7 +2,7 @@
 
 use super::escape::{needs_escape, short_escape};
 use super::walk::{Kind, Visitor, walk};
-use super::{Number, Value};
+use super::{Array, Number, Object, Value};
 
 impl Value {
     /// How many bytes the compact JSON text has in UTF-8.
@@ -32,33 +32,39 @@ impl Value {
 const BOUNDED_DEPTH: usize = 64;
 
 /// Adds the bound of a value to `sum`; beyond `limit` it does not go on.
+#[inline]
 fn add_bound(sum: usize, value: &Value, limit: usize, depth: usize) -> usize {
-    let mut sum = match value {
-        Value::Null | Value::Bool(_) => return sum.saturating_add(5),
-        Value::Number(number) => return sum.saturating_add(number_bound(number)),
-        Value::String(string) => return sum.saturating_add(string_bound(string)),
-        Value::Array(_) | Value::Object(_) if depth == 0 => return usize::MAX,
-        Value::Array(_) | Value::Object(_) => sum.saturating_add(2),
+    let bound = match value {
+        Value::Null | Value::Bool(_) => 5,
+        Value::Number(number) => number_bound(number),
+        Value::String(string) => string_bound(string),
+        Value::Array(array) => return add_items(sum, array, limit, depth),
+        Value::Object(object) => return add_members(sum, object, limit, depth),
     };
-    match value {
-        Value::Array(array) => {
-            for element in array {
-                sum = add_bound(sum.saturating_add(1), element, limit, depth - 1);
-                if sum > limit {
-                    return sum;
-                }
-            }
+    sum.saturating_add(bound)
+}
+
+fn add_items(sum: usize, array: &Array, limit: usize, depth: usize) -> usize {
+    let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
+    let mut sum = sum.saturating_add(2);
+    for item in array {
+        sum = add_bound(sum.saturating_add(1), item, limit, depth);
+        if sum > limit {
+            break;
         }
-        Value::Object(object) => {
-            for (key, value) in object {
-                let with_key = sum.saturating_add(string_bound(key)).saturating_add(2);
-                sum = add_bound(with_key, value, limit, depth - 1);
-                if sum > limit {
-                    return sum;
-                }
-            }
+    }
+    sum
+}
+
+fn add_members(sum: usize, object: &Object, limit: usize, depth: usize) -> usize {
+    let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
+    let mut sum = sum.saturating_add(2);
+    for (key, value) in object {
+        let with_key = sum.saturating_add(string_bound(key)).saturating_add(2);
+        sum = add_bound(with_key, value, limit, depth);
+        if sum > limit {
+            break;
         }
-        _ => {}
     }
     sum
 }
