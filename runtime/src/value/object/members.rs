@@ -31,7 +31,7 @@ impl Members {
     pub(super) fn of<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
         let used = entries.len();
         let mut members = Self::with_capacity(used);
-        members.fill(used, entries.map(|(key, value)| (mem::take(key), mem::take(value))));
+        members.fill(used, entries, |slot, (key, value)| put(slot, mem::take(key), mem::take(value)));
         if used > LINEAR_MAX {
             members.build_index();
         }
@@ -45,13 +45,13 @@ impl Members {
         Self(Arc::from_header_and_iter(head, empty))
     }
 
-    /// Sets the first slots. An entry that is built where it belongs, rather than handed on by an iterator, is not
-    /// written in small pieces and read in large ones, for which a processor has to wait.
+    /// Sets the first slots. They are filled from references: what an iterator yields by value is written in small pieces
+    /// and read again in large ones, for which a processor has to wait.
     #[inline]
-    fn fill(&mut self, used: usize, entries: impl Iterator<Item = Entry>) {
+    fn fill<E>(&mut self, used: usize, from: impl Iterator<Item = E>, mut fill: impl FnMut(&mut Entry, E)) {
         let Some(own) = Arc::get_mut(&mut self.0) else { return };
-        for (slot, (key, value)) in own.slice.iter_mut().zip(entries) {
-            put(slot, key, value);
+        for (slot, entry) in own.slice.iter_mut().zip(from) {
+            fill(slot, entry);
         }
         own.header.used = used.min(own.slice.len());
     }
@@ -59,7 +59,9 @@ impl Members {
     /// A copy with slots for so many members.
     fn copy(&self, slots: usize) -> Self {
         let mut copy = Self::with_capacity(slots);
-        copy.fill(self.0.header.used, self.entries().iter().map(|(key, value)| (key.clone(), value.clone())));
+        copy.fill(self.0.header.used, self.entries().iter(), |slot, (key, value)| {
+            put(slot, key.clone(), value.clone());
+        });
         copy.set_index(self.0.header.index.clone());
         copy
     }
@@ -154,7 +156,9 @@ impl Members {
         *self = match Arc::get_mut(&mut self.0) {
             Some(own) => {
                 let mut grown = Self::with_capacity((used * 2).max(4));
-                grown.fill(used, own.slice.iter_mut().map(|(key, value)| (mem::take(key), mem::take(value))));
+                grown.fill(used, own.slice.iter_mut(), |slot, (key, value)| {
+                    put(slot, mem::take(key), mem::take(value));
+                });
                 grown.set_index(own.header.index.take());
                 grown
             }
