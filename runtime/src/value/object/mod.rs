@@ -44,7 +44,7 @@ impl Object {
 
     /// An object of the given members. Of a key given twice the last value counts, at the place of the first.
     pub fn from_entries<const N: usize>(entries: [(Text, Value); N]) -> Self {
-        if are_distinct(entries.iter().map(|(key, _)| key)) {
+        if are_distinct(&entries.iter().map(|(key, _)| key)) {
             Self::from_distinct(entries)
         } else {
             entries.into_iter().collect()
@@ -73,7 +73,7 @@ impl Object {
     /// An object of keys and their values, moved out of where they are, with the rule of
     /// [`from_entries`](Self::from_entries).
     pub(super) fn from_parts(keys: &mut [Text], values: &mut [Value]) -> Self {
-        if are_distinct(keys.iter()) {
+        if are_distinct(&keys.iter()) {
             return Self::from_distinct_mut(keys.iter_mut().zip(values));
         }
         let mut members = Members::with_capacity(keys.len());
@@ -86,7 +86,7 @@ impl Object {
     /// Takes the members from `start` on off a pile, with the rule of [`from_entries`](Self::from_entries).
     pub(super) fn from_pile(pile: &mut Vec<Entry>, start: usize) -> Self {
         let entries = pile.get_mut(start..).unwrap_or_default();
-        let object = if are_distinct(entries.iter().map(|(key, _)| key)) {
+        let object = if are_distinct(&entries.iter().map(|(key, _)| key)) {
             Self::from_distinct_mut(entries.iter_mut().map(|(key, value)| (key, value)))
         } else {
             let mut members = Members::with_capacity(entries.len());
@@ -220,7 +220,7 @@ impl Object {
 }
 
 /// Whether so few keys are surely distinct; of many it is not asked.
-fn are_distinct<'k>(keys: impl ExactSizeIterator<Item = &'k Text> + Clone) -> bool {
+fn are_distinct<'k>(keys: &(impl ExactSizeIterator<Item = &'k Text> + Clone)) -> bool {
     // A bit for each key that has been seen: only keys that share a bit are compared.
     let mut seen = 0_u64;
     keys.len() <= LINEAR_MAX

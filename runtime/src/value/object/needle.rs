@@ -42,9 +42,9 @@ impl<'k> Needle<'k> {
 /// The first and the last bytes. Texts of the same length up to 16 with the same words are the same.
 #[inline]
 fn words(text: &[u8]) -> (u64, u64) {
-    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+    if let (Some(first), Some(last)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
         (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
-    } else if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
         (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into())
     } else if let [first, .., last] = text {
         // Up to three bytes: the middle one is at half the length.
