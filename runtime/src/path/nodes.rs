@@ -30,7 +30,10 @@ impl<'a> Nodes<'a> {
     /// `.name`: that member of every object.
     #[must_use]
     pub fn field(self, name: &str) -> Self {
-        self.fields(&[name])
+        self.map(|node| match node {
+            Value::Object(object) => object.get(name),
+            _ => None,
+        })
     }
 
     /// `['a','b']` with more steps behind it: those members of every object, in the order of the names.
@@ -58,7 +61,10 @@ impl<'a> Nodes<'a> {
     /// `[n]`: that element of every array, from the end when negative.
     #[must_use]
     pub fn index(self, index: i64) -> Self {
-        self.indexes(&[index])
+        self.map(|node| match node {
+            Value::Array(array) => Some(element(array, index)),
+            _ => None,
+        })
     }
 
     /// `[0,2]`: those elements of every array.
@@ -130,7 +136,7 @@ impl<'a> Nodes<'a> {
 
     /// The nodes as an array; empty when nothing was selected.
     pub fn into_value(self) -> Value {
-        Value::Array(self.0.into_iter().cloned().collect())
+        Value::Array(self.0.iter().map(|&node| node.clone()).collect())
     }
 
     /// Whether nothing was selected.
@@ -140,6 +146,20 @@ impl<'a> Nodes<'a> {
 
     pub(super) fn from_found(found: SmallVec<[&'a Value; 8]>) -> Self {
         Self(found)
+    }
+
+    /// A step to at most one node from each, which takes its place.
+    fn map(mut self, mut select: impl FnMut(&'a Value) -> Option<&'a Value>) -> Self {
+        let mut kept = 0;
+        for at in 0..self.0.len() {
+            let found = self.0.get(at).and_then(|&node| select(node));
+            if let (Some(found), Some(place)) = (found, self.0.get_mut(kept)) {
+                *place = found;
+                kept += 1;
+            }
+        }
+        self.0.truncate(kept);
+        self
     }
 
     fn step(self, mut select: impl FnMut(&'a Value, &mut SmallVec<[&'a Value; 8]>)) -> Self {

@@ -25,7 +25,8 @@ pub fn set(target: &mut Value, path: &PathText, value: Value) -> Result<(), Faul
 ///
 /// # Errors
 /// `States.ResultPathMatchFailure` when `target` is not an object.
-#[inline]
+#[expect(clippy::inline_always, reason = "name and value are then built where they belong, not moved there")]
+#[inline(always)]
 pub fn set_field(target: &mut Value, path: &PathText, name: Text, value: Value) -> Result<(), Fault> {
     match target {
         Value::Object(object) => {

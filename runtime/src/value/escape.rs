@@ -32,8 +32,21 @@ pub(super) fn find_special(bytes: &[u8]) -> Option<usize> {
         // What the last eight bytes share with the chunk before is known to be plain.
         Some(last) if !tail.is_empty() => Some(bytes.len() - 8 + find_in_chunk(*last)?),
         Some(_) => None,
-        None => bytes.iter().position(|&byte| needs_escape(byte)),
+        None => find_in_few(bytes),
     }
+}
+
+/// [`find_special`] in less than eight bytes.
+#[inline]
+fn find_in_few(bytes: &[u8]) -> Option<usize> {
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        // The two halves of the word may overlap: it tells whether there is one, not where.
+        let word = u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+        if mark_specials(word) == 0 {
+            return None;
+        }
+    }
+    bytes.iter().position(|&byte| needs_escape(byte))
 }
 
 fn find_in_chunk(chunk: [u8; 8]) -> Option<usize> {

@@ -1,8 +1,8 @@
 //! How long the JSON text of a value is, without making it: AWS limits payloads by this.
 
-use super::Value;
 use super::escape::{needs_escape, short_escape};
 use super::walk::{Kind, Visitor, walk};
+use super::{Array, Number, Object, Value};
 
 impl Value {
     /// How many bytes the compact JSON text has in UTF-8.
@@ -18,7 +18,7 @@ impl Value {
     /// An upper bound of [`json_len`](Self::json_len) that costs a few instructions a value: every byte of a string is
     /// taken for one that needs an escape. Beyond `limit` it is any number above `limit`.
     pub fn json_len_bound(&self, limit: usize) -> usize {
-        bound(self, limit, BOUNDED_DEPTH)
+        add_bound(0, self, limit, BOUNDED_DEPTH)
     }
 
     fn measure(&self, limit: usize) -> usize {
@@ -31,35 +31,48 @@ impl Value {
 /// Deeper values are not bounded but measured, without recursion.
 const BOUNDED_DEPTH: usize = 64;
 
-fn bound(value: &Value, limit: usize, depth: usize) -> usize {
-    let mut sum: usize = 2;
-    match value {
-        Value::Null | Value::Bool(_) => return 5,
-        // The longest double has 24 characters; of longer integers the text is kept.
-        Value::Number(number) => {
-            return if number.is_i64() || number.is_f64() { 25 } else { number.with_text(str::len) };
-        }
-        Value::String(string) => return string_bound(string),
-        Value::Array(_) | Value::Object(_) if depth == 0 => return usize::MAX,
-        Value::Array(array) => {
-            for element in array {
-                sum = sum.saturating_add(1).saturating_add(bound(element, limit, depth - 1));
-                if sum > limit {
-                    return sum;
-                }
-            }
-        }
-        Value::Object(object) => {
-            for (key, value) in object {
-                let member = string_bound(key).saturating_add(bound(value, limit, depth - 1));
-                sum = sum.saturating_add(2).saturating_add(member);
-                if sum > limit {
-                    return sum;
-                }
-            }
+/// Adds the bound of a value to `sum`; beyond `limit` it does not go on.
+#[inline]
+fn add_bound(sum: usize, value: &Value, limit: usize, depth: usize) -> usize {
+    let bound = match value {
+        Value::Null | Value::Bool(_) => 5,
+        Value::Number(number) => number_bound(number),
+        Value::String(string) => string_bound(string),
+        Value::Array(array) => return add_items(sum, array, limit, depth),
+        Value::Object(object) => return add_members(sum, object, limit, depth),
+    };
+    sum.saturating_add(bound)
+}
+
+fn add_items(sum: usize, array: &Array, limit: usize, depth: usize) -> usize {
+    let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
+    let mut sum = sum.saturating_add(2);
+    for item in array {
+        sum = add_bound(sum.saturating_add(1), item, limit, depth);
+        if sum > limit {
+            break;
         }
     }
     sum
+}
+
+fn add_members(sum: usize, object: &Object, limit: usize, depth: usize) -> usize {
+    let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
+    let mut sum = sum.saturating_add(2);
+    for (key, value) in object {
+        let with_key = sum.saturating_add(string_bound(key)).saturating_add(2);
+        sum = add_bound(with_key, value, limit, depth);
+        if sum > limit {
+            break;
+        }
+    }
+    sum
+}
+
+/// The longest double has 24 characters; of longer integers the text is kept.
+#[inline]
+fn number_bound(number: &Number) -> usize {
+    if number.is_i64() || number.is_f64() { 25 } else { number.with_text(str::len) }
 }
 
 fn string_bound(string: &str) -> usize {

@@ -9,8 +9,8 @@ use super::{Array, Object, Value};
 impl Value {
     /// The compact JSON text.
     pub fn to_json_string(&self) -> String {
-        // Most values have at least so much text.
-        let mut text = String::with_capacity(128);
+        // To begin with too little room costs more than with too much.
+        let mut text = String::with_capacity(512);
         self.write_json(&mut text);
         text
     }

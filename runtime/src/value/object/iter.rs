@@ -1,13 +1,12 @@
 //! Iterators over the members of an object.
 
+use std::fmt;
 use std::iter::FusedIterator;
 use std::mem;
 use std::slice;
-use std::sync::Arc;
-use std::vec;
 
-use super::grown::Grown;
-use super::{Entry, Object, Repr};
+use super::members::Members;
+use super::{Entry, Object};
 use crate::value::{Text, Value};
 
 macro_rules! borrowing_iterator {
@@ -70,38 +69,35 @@ impl Clone for Iter<'_> {
 }
 
 /// The members of an [`Object`], by value. Members that nobody shares are moved out, others are copied as they come.
-#[derive(Debug)]
-pub struct IntoIter(Members);
-
-#[derive(Debug)]
-enum Members {
-    List(vec::IntoIter<Entry>),
-    Slice { entries: Arc<[Entry]>, next: usize },
+pub struct IntoIter {
+    /// Entries before `next` have been taken out, or copied.
+    members: Option<Members>,
+    next: usize,
 }
 
 impl Iterator for IntoIter {
     type Item = Entry;
 
     fn next(&mut self) -> Option<Entry> {
-        match &mut self.0 {
-            Members::List(entries) => entries.next(),
-            Members::Slice { entries, next } => {
-                let entry = match Arc::get_mut(entries) {
-                    Some(own) => own.get_mut(*next).map(mem::take),
-                    None => entries.get(*next).cloned(),
-                };
-                *next += usize::from(entry.is_some());
-                entry
-            }
-        }
+        let members = self.members.as_mut()?;
+        let entry = match members.get_mut() {
+            Some(own) => own.get_mut(self.next).map(mem::take),
+            None => members.entries().get(self.next).cloned(),
+        };
+        self.next += usize::from(entry.is_some());
+        entry
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let len = match &self.0 {
-            Members::List(entries) => entries.len(),
-            Members::Slice { entries, next } => entries.len() - next,
-        };
+        let len = self.members.as_ref().map_or(0, |members| members.entries().len()) - self.next;
         (len, Some(len))
+    }
+}
+
+impl fmt::Debug for IntoIter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entries = self.members.as_ref().map_or(&[][..], Members::entries);
+        f.debug_tuple("IntoIter").field(&entries.get(self.next..).unwrap_or_default()).finish()
     }
 }
 
@@ -114,14 +110,7 @@ impl IntoIterator for Object {
     type IntoIter = IntoIter;
 
     fn into_iter(mut self) -> IntoIter {
-        let members = match mem::replace(&mut self.0, Repr::Grown(None)) {
-            Repr::Exact(entries) => Members::Slice { entries, next: 0 },
-            Repr::Grown(grown) => {
-                let entries = grown.map(Arc::unwrap_or_clone).map(Grown::into_entries);
-                Members::List(entries.unwrap_or_default().into_iter())
-            }
-        };
-        IntoIter(members)
+        IntoIter { members: self.0.take(), next: 0 }
     }
 }
 

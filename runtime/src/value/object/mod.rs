@@ -1,20 +1,20 @@
 //! JSON objects: members in the order of insertion, shared until written to.
 
-mod grown;
 mod index;
 mod iter;
+mod members;
+mod needle;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::iter::once;
 use std::mem;
 use std::ops::Index;
-use std::sync::Arc;
 
-use self::grown::Grown;
 pub use self::iter::{IntoIter, Iter, IterMut, Keys, Values};
+use self::members::Members;
+pub(super) use self::needle::Needle;
 use super::{Text, Value};
 
 /// A member of an object.
@@ -26,32 +26,25 @@ const LINEAR_MAX: usize = 16;
 /// A JSON object. Members keep the order in which they were inserted; keys are distinct. A copy shares the members;
 /// whoever then writes to one of the two gets members of its own.
 #[derive(Clone)]
-pub struct Object(Repr);
-
-/// Most objects are built once, with all their members, and copied with one member added or replaced: those lie in one
-/// piece of memory that fits exactly. One that is being filled has room to grow.
-#[derive(Clone)]
-enum Repr {
-    /// At most [`LINEAR_MAX`] members.
-    Exact(Arc<[Entry]>),
-    /// Any number of members; an object that was never filled needs no memory.
-    Grown(Option<Arc<Grown>>),
-}
+pub struct Object(
+    // An object that was never filled needs no memory.
+    Option<Members>,
+);
 
 impl Object {
     /// An empty object. Does not allocate.
     pub const fn new() -> Self {
-        Self(Repr::Grown(None))
+        Self(None)
     }
 
     /// An empty object with room for `capacity` members.
     pub fn with_capacity(capacity: usize) -> Self {
-        if capacity == 0 { Self::new() } else { Grown::with_capacity(capacity).into() }
+        Self((capacity > 0).then(|| Members::with_capacity(capacity)))
     }
 
     /// An object of the given members. Of a key given twice the last value counts, at the place of the first.
     pub fn from_entries<const N: usize>(entries: [(Text, Value); N]) -> Self {
-        if N <= LINEAR_MAX && are_distinct(&entries) {
+        if are_distinct(&entries.iter().map(|(key, _)| key)) {
             Self::from_distinct(entries)
         } else {
             entries.into_iter().collect()
@@ -62,36 +55,48 @@ impl Object {
     ///
     /// A key that is given twice stays there twice: lookups find the first.
     pub fn from_distinct<const N: usize>(entries: [(Text, Value); N]) -> Self {
-        match N {
-            0 => Self::new(),
-            1..=LINEAR_MAX => Self(Repr::Exact(Arc::new(entries))),
-            _ => Grown::from(Vec::from(entries)).into(),
-        }
+        let mut entries = entries;
+        let object = Self::from_distinct_mut(entries.iter_mut().map(|(key, value)| (key, value)));
+        // All have been moved out.
+        mem::forget(entries);
+        object
     }
 
-    /// [`from_distinct`](Self::from_distinct) for any number of members.
-    pub(super) fn from_distinct_iter(entries: impl ExactSizeIterator<Item = Entry>) -> Self {
-        match entries.len() {
-            0 => Self::new(),
-            1..=LINEAR_MAX => Self(Repr::Exact(entries.collect())),
-            _ => Grown::from(entries.collect::<Vec<_>>()).into(),
+    /// [`from_distinct`](Self::from_distinct) for any number of members, which are moved out of where they are.
+    #[inline]
+    pub(super) fn from_distinct_mut<'e>(
+        entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>,
+    ) -> Self {
+        Self((entries.len() > 0).then(|| Members::of(entries)))
+    }
+
+    /// An object of keys and their values, moved out of where they are, with the rule of
+    /// [`from_entries`](Self::from_entries).
+    pub(super) fn from_parts(keys: &mut [Text], values: &mut [Value]) -> Self {
+        if are_distinct(&keys.iter()) {
+            return Self::from_distinct_mut(keys.iter_mut().zip(values));
         }
+        let mut members = Members::with_capacity(keys.len());
+        for (key, value) in keys.iter_mut().zip(values) {
+            members.insert(mem::take(key), mem::take(value));
+        }
+        Self(Some(members))
     }
 
     /// Takes the members from `start` on off a pile, with the rule of [`from_entries`](Self::from_entries).
     pub(super) fn from_pile(pile: &mut Vec<Entry>, start: usize) -> Self {
-        let entries = pile.get(start..).unwrap_or_default();
-        if entries.is_empty() {
-            Self::new()
-        } else if entries.len() <= LINEAR_MAX && are_distinct(entries) {
-            Self(Repr::Exact(pile.drain(start..).collect()))
+        let entries = pile.get_mut(start..).unwrap_or_default();
+        let object = if are_distinct(&entries.iter().map(|(key, _)| key)) {
+            Self::from_distinct_mut(entries.iter_mut().map(|(key, value)| (key, value)))
         } else {
-            let mut grown = Grown::with_capacity(entries.len());
-            for (key, value) in pile.drain(start..) {
-                grown.insert(key, value);
+            let mut members = Members::with_capacity(entries.len());
+            for (key, value) in entries {
+                members.insert(mem::take(key), mem::take(value));
             }
-            grown.into()
-        }
+            Self(Some(members))
+        };
+        pile.truncate(start);
+        object
     }
 
     /// How many members there are.
@@ -111,17 +116,14 @@ impl Object {
 
     /// A member with its key.
     pub fn get_key_value(&self, key: &str) -> Option<(&Text, &Value)> {
-        let entry = match &self.0 {
-            Repr::Exact(entries) => entries.iter().find(|(other, _)| other == key),
-            Repr::Grown(grown) => grown.as_ref().and_then(|grown| grown.entries().get(grown.position(key)?)),
-        };
-        entry.map(|(key, value)| (key, value))
+        let members = self.0.as_ref()?;
+        members.entries().get(members.position(key)?).map(|(key, value)| (key, value))
     }
 
     /// The value of a member for writing.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         let position = self.position(key)?;
-        self.value_mut(position)
+        self.own_entries().get_mut(position).map(|(_, value)| value)
     }
 
     /// Whether there is a member of this name.
@@ -130,13 +132,13 @@ impl Object {
     }
 
     /// Sets a member and returns its former value. A new member comes last, a replaced one keeps its place.
+    #[expect(
+        clippy::inline_always,
+        reason = "key and value are then built where they belong, not moved there"
+    )]
+    #[inline(always)]
     pub fn insert(&mut self, key: impl Into<Text>, value: impl Into<Value>) -> Option<Value> {
-        let key = key.into();
-        if let Some(place) = self.position_of(&key).and_then(|position| self.value_mut(position)) {
-            return Some(mem::replace(place, value.into()));
-        }
-        self.append(key, value.into());
-        None
+        self.own_members().insert(key.into(), value.into())
     }
 
     /// The value of a member, which is first set to what `default` returns if there is none.
@@ -148,7 +150,7 @@ impl Object {
     ) -> &mut Value {
         let key = key.into();
         let position = self.position(&key).unwrap_or_else(|| {
-            self.append(key, default());
+            self.own_members().append(key, default());
             self.len() - 1
         });
         &mut self.own_entries()[position].1
@@ -157,18 +159,7 @@ impl Object {
     /// Removes a member and returns its value. The others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let position = self.position(key)?;
-        match &mut self.0 {
-            Repr::Exact(entries) => {
-                let taken = match Arc::get_mut(entries) {
-                    Some(own) => own.get_mut(position).map(|(_, value)| mem::take(value)),
-                    None => entries.get(position).map(|(_, value)| value.clone()),
-                };
-                let without = |(at, entry): (usize, &Entry)| (at != position).then(|| entry.clone());
-                *self = Self(Repr::Exact(entries.iter().enumerate().filter_map(without).collect()));
-                taken
-            }
-            Repr::Grown(grown) => Arc::make_mut(grown.as_mut()?).remove(position),
-        }
+        self.0.as_mut()?.remove(position)
     }
 
     /// Keeps the members for which `keep` holds.
@@ -199,97 +190,47 @@ impl Object {
         Values::new(self.entries())
     }
 
+    #[inline]
     pub(super) fn entries(&self) -> &[Entry] {
-        match &self.0 {
-            Repr::Exact(entries) => entries,
-            Repr::Grown(grown) => grown.as_ref().map_or(&[], |grown| grown.entries()),
-        }
+        self.0.as_ref().map_or(&[], Members::entries)
     }
 
     fn position(&self, key: &str) -> Option<usize> {
-        match &self.0 {
-            Repr::Exact(entries) => entries.iter().position(|(other, _)| other == key),
-            Repr::Grown(grown) => grown.as_ref()?.position(key),
-        }
-    }
-
-    /// Like `position`. Short texts are compared without looking at their characters one by one.
-    fn position_of(&self, key: &Text) -> Option<usize> {
-        if self.len() <= LINEAR_MAX {
-            self.entries().iter().position(|(other, _)| other == key)
-        } else {
-            self.position(key)
-        }
+        self.0.as_ref()?.position(key)
     }
 
     /// The members as our own, copied first if they are shared.
     fn own_entries(&mut self) -> &mut [Entry] {
-        match &mut self.0 {
-            Repr::Exact(entries) => Arc::make_mut(entries),
-            Repr::Grown(Some(grown)) => Arc::make_mut(grown).entries_mut(),
-            Repr::Grown(None) => &mut [],
-        }
+        self.0.as_mut().map_or(&mut [], Members::make_mut)
     }
 
-    fn value_mut(&mut self, position: usize) -> Option<&mut Value> {
-        self.own_entries().get_mut(position).map(|(_, value)| value)
-    }
-
-    /// Adds a member whose key is not there yet.
-    fn append(&mut self, key: Text, value: Value) {
-        let len = self.len();
-        let mut grown = match &mut self.0 {
-            Repr::Grown(None) => Grown::with_capacity(4),
-            Repr::Grown(Some(grown)) => match Arc::get_mut(grown) {
-                Some(own) => return own.append(key, value),
-                None if len < LINEAR_MAX => return self.append_to_copy(key, value),
-                None => grown.roomy_copy(),
-            },
-            Repr::Exact(entries) => match Arc::get_mut(entries) {
-                // Ours alone and growing again: from now on with room.
-                Some(own) => {
-                    let mut grown = Grown::with_capacity(len * 2);
-                    own.iter_mut().map(mem::take).for_each(|(key, value)| grown.append(key, value));
-                    grown
-                }
-                None if len < LINEAR_MAX => return self.append_to_copy(key, value),
-                None => Grown::from(entries.to_vec()),
-            },
-        };
-        grown.append(key, value);
-        *self = grown.into();
-    }
-
-    /// Makes this a copy that fits exactly, with one more member.
-    fn append_to_copy(&mut self, key: Text, value: Value) {
-        *self = Self(Repr::Exact(self.entries().iter().cloned().chain(once((key, value))).collect()));
+    /// Where members can be added.
+    #[inline]
+    fn own_members(&mut self) -> &mut Members {
+        self.0.get_or_insert_with(|| Members::with_capacity(4))
     }
 
     /// Whether both share the same members.
     pub(super) fn same(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Repr::Exact(a), Repr::Exact(b)) => Arc::ptr_eq(a, b),
-            (Repr::Grown(Some(a)), Repr::Grown(Some(b))) => Arc::ptr_eq(a, b),
+            (Some(a), Some(b)) => a.same(b),
             _ => false,
         }
     }
 }
 
-fn are_distinct(entries: &[Entry]) -> bool {
-    let mut rest = entries;
-    while let [(key, _), after @ ..] = rest {
-        if after.iter().any(|(other, _)| other == key) {
-            return false;
-        }
-        rest = after;
-    }
-    true
-}
-
-impl From<Grown> for Object {
-    fn from(grown: Grown) -> Self {
-        Self(Repr::Grown(Some(Arc::new(grown))))
-    }
+/// Whether so few keys are surely distinct; of many it is not asked.
+fn are_distinct<'k>(keys: &(impl ExactSizeIterator<Item = &'k Text> + Clone)) -> bool {
+    // A bit for each key that has been seen: only keys that share a bit are compared.
+    let mut seen = 0_u64;
+    keys.len() <= LINEAR_MAX
+        && keys.clone().enumerate().all(|(position, key)| {
+            let needle = Needle::of(key);
+            let bit = needle.bit();
+            let is_new = seen & bit == 0 || !keys.clone().take(position).any(|other| needle.is(other));
+            seen |= bit;
+            is_new
+        })
 }
 
 impl Default for Object {
@@ -351,14 +292,10 @@ impl fmt::Debug for Object {
 }
 
 impl Drop for Object {
+    #[inline]
     fn drop(&mut self) {
-        let alone = match &self.0 {
-            Repr::Exact(entries) => Arc::strong_count(entries) == 1,
-            Repr::Grown(grown) => grown.as_ref().is_some_and(|grown| Arc::strong_count(grown) == 1),
-        };
-        if alone {
-            let repr = mem::replace(&mut self.0, Repr::Grown(None));
-            super::nesting::drop_guarded(repr, |repr| Value::Object(Self(repr)));
+        if self.0.as_ref().is_some_and(Members::is_alone) {
+            super::nesting::drop_guarded(self.0.take(), |members| Value::Object(Self(members)));
         }
     }
 }

@@ -214,3 +214,33 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn keys_that_differ_in_one_byte_are_told_apart() {
+    for len in 1..40 {
+        let key = |changed: Option<usize>| -> String {
+            (0..len).map(|at| if Some(at) == changed { 'b' } else { 'a' }).collect()
+        };
+        let object: Object = [(key(None), 1)].into();
+        assert_eq!(object.get(&key(None)), Some(&1.into()), "{len}");
+        for changed in 0..len {
+            assert_eq!(object.get(&key(Some(changed))), None, "byte {changed} of {len}");
+        }
+    }
+}
+
+#[test]
+fn a_shared_object_that_is_filled_leaves_its_copies_alone() {
+    let mut object = Object::new();
+    let mut copies = Vec::new();
+    for n in 0..40 {
+        copies.push(object.clone());
+        assert_eq!(object.insert(n.to_string(), n), None);
+        assert_eq!(object.insert(n.to_string(), n + 1), Some(n.into()));
+    }
+    for (len, copy) in copies.iter().enumerate() {
+        let members: Vec<_> = copy.iter().map(|(key, value)| (key.to_string(), value.as_i64())).collect();
+        let expected: Vec<_> = (0..).take(len).map(|n| (n.to_string(), Some(n + 1))).collect();
+        assert_eq!(members, expected);
+    }
+}

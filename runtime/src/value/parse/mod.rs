@@ -8,11 +8,13 @@ mod string;
 mod tests;
 
 use std::borrow::Cow;
+use std::mem;
 use std::str::FromStr;
 
 use smallvec::SmallVec;
 
 pub use self::error::JsonError;
+use super::object::Needle;
 use super::walk::Kind;
 use super::{Array, Number, Object, Text, Value};
 
@@ -68,9 +70,9 @@ struct Parser<'t> {
     open: SmallVec<[Open; 8]>,
     /// The values of all that is open on one pile, those of the innermost on top. Each moves once more, to its place
     /// in a list that fits exactly.
-    values: Vec<Value>,
+    values: SmallVec<[Value; 12]>,
     /// The keys of all open objects likewise; the one on top may not have its value yet.
-    keys: Vec<Text>,
+    keys: SmallVec<[Text; 12]>,
     /// Whether a string that is being read is a key, which errors tell.
     in_key: bool,
 }
@@ -90,7 +92,14 @@ struct Open {
 
 impl<'t> Parser<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0, open: SmallVec::new(), values: Vec::new(), keys: Vec::new(), in_key: false }
+        Self {
+            text,
+            at: 0,
+            open: SmallVec::new(),
+            values: SmallVec::new(),
+            keys: SmallVec::new(),
+            in_key: false,
+        }
     }
 
     /// Reads one value, whatever lies behind it.
@@ -106,7 +115,7 @@ impl<'t> Parser<'t> {
                 };
                 let ended = match innermost.kind {
                     Kind::Array if self.another(b']')? => break,
-                    Kind::Array => Value::Array(self.values.drain(innermost.values..).collect()),
+                    Kind::Array => Value::Array(self.array(innermost)),
                     Kind::Object if self.another(b'}')? => {
                         self.key()?;
                         break;
@@ -172,10 +181,27 @@ impl<'t> Parser<'t> {
         self.values.push(empty);
     }
 
+    /// Takes the items of an array that has ended off the pile.
+    fn array(&mut self, ended: Open) -> Array {
+        // Taken by reference: an iterator that yields the items themselves writes and reads each once more.
+        let items = self.values.get_mut(ended.values..).unwrap_or_default();
+        let array = items.iter_mut().map(mem::take).collect();
+        self.values.truncate(ended.values);
+        array
+    }
+
     /// Takes the members of an object that has ended off the piles.
     fn object(&mut self, ended: Open) -> Object {
-        let members = self.keys.drain(ended.keys..).zip(self.values.drain(ended.values..));
-        if ended.is_like_sibling { Object::from_distinct_iter(members) } else { members.collect() }
+        let keys = self.keys.get_mut(ended.keys..).unwrap_or_default();
+        let values = self.values.get_mut(ended.values..).unwrap_or_default();
+        let object = if ended.is_like_sibling {
+            Object::from_distinct_mut(keys.iter_mut().zip(values))
+        } else {
+            Object::from_parts(keys, values)
+        };
+        self.keys.truncate(ended.keys);
+        self.values.truncate(ended.values);
+        object
     }
 
     /// Whether another element follows in what is open, rather than the bracket that ends it.
@@ -217,7 +243,7 @@ impl<'t> Parser<'t> {
             open.values.checked_sub(1).and_then(|before| self.values.get(before)).and_then(Value::as_object);
         let known = sibling.and_then(|sibling| sibling.entries().get(self.keys.len() - open.keys));
         match known {
-            Some((known, _)) if known == key.as_ref() => self.keys.push(known.clone()),
+            Some((known, _)) if Needle::of(&key).is(known) => self.keys.push(known.clone()),
             _ => {
                 open.is_like_sibling = false;
                 self.keys.push(key.into());

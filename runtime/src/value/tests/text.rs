@@ -84,3 +84,18 @@ proptest! {
         prop_assert_eq!(serde_json::Value::from(&ours), theirs);
     }
 }
+
+#[test]
+fn escapes_are_found_at_every_place_of_strings_of_every_length() {
+    for len in 1..20 {
+        for at in 0..len {
+            for (special, escaped) in [("\"", "\\\""), ("\\", "\\\\"), ("\u{1f}", "\\u001F")] {
+                let (before, behind) = ("é".repeat(at), "x".repeat(len - at - 1));
+                let value = Value::from(format!("{before}{special}{behind}"));
+                let text = format!("\"{before}{escaped}{behind}\"");
+                assert_eq!(value.to_json_string(), text);
+                assert_eq!(Value::from_json(&text).unwrap(), value);
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The members of an object in one piece of memory, which may have room for more.
+
+use std::mem;
+
+use triomphe::{Arc, HeaderSlice};
+
+use super::index::KeyIndex;
+use super::needle::Needle;
+use super::{Entry, LINEAR_MAX};
+use crate::value::{Text, Value};
+
+/// Members in order, shared by all copies. The slots behind those in use hold empty entries.
+///
+/// An `Arc` of the standard library would have to lock its count of weak references at every write.
+#[derive(Clone)]
+pub(super) struct Members(Arc<HeaderSlice<Head, [Entry]>>);
+
+/// INVARIANT: `used` is at most the number of slots, and beyond [`LINEAR_MAX`] there is an index of all members.
+#[derive(Clone)]
+struct Head {
+    used: usize,
+    index: Option<Box<KeyIndex>>,
+}
+
+/// How many slots a copy has for members that may follow, beside the one that it is made for.
+const ROOM_OF_COPY: usize = 3;
+
+impl Members {
+    /// As many members as `entries` has, which are moved out of it; their keys are distinct.
+    #[inline]
+    pub(super) fn of<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
+        let used = entries.len();
+        let mut members = Self::with_capacity(used);
+        members.fill(used, entries, |slot, (key, value)| put(slot, mem::take(key), mem::take(value)));
+        if used > LINEAR_MAX {
+            members.build_index();
+        }
+        members
+    }
+
+    /// No members yet, but slots for some.
+    pub(super) fn with_capacity(slots: usize) -> Self {
+        let head = Head { used: 0, index: None };
+        let empty = (0..slots).map(|_| (Text::new_static(""), Value::Null));
+        Self(Arc::from_header_and_iter(head, empty))
+    }
+
+    /// Sets the first slots. They are filled from references: what an iterator yields by value is written in small pieces
+    /// and read again in large ones, for which a processor has to wait.
+    #[inline]
+    fn fill<E>(&mut self, used: usize, from: impl Iterator<Item = E>, mut fill: impl FnMut(&mut Entry, E)) {
+        let Some(own) = Arc::get_mut(&mut self.0) else { return };
+        for (slot, entry) in own.slice.iter_mut().zip(from) {
+            fill(slot, entry);
+        }
+        own.header.used = used.min(own.slice.len());
+    }
+
+    /// A copy with slots for so many members.
+    fn copy(&self, slots: usize) -> Self {
+        let mut copy = Self::with_capacity(slots);
+        copy.fill(self.0.header.used, self.entries().iter(), |slot, (key, value)| {
+            put(slot, key.clone(), value.clone());
+        });
+        copy.set_index(self.0.header.index.clone());
+        copy
+    }
+
+    fn set_index(&mut self, index: Option<Box<KeyIndex>>) {
+        if let Some(own) = Arc::get_mut(&mut self.0) {
+            own.header.index = index;
+        }
+    }
+
+    #[inline]
+    pub(super) fn entries(&self) -> &[Entry] {
+        self.0.slice.get(..self.0.header.used).unwrap_or_default()
+    }
+
+    /// The members for writing, copied first if they are shared; their keys must stay as they are.
+    pub(super) fn make_mut(&mut self) -> &mut [Entry] {
+        if !self.0.is_unique() {
+            *self = self.copy(self.0.header.used);
+        }
+        self.get_mut().unwrap_or_default()
+    }
+
+    /// The members for writing, if nobody shares them.
+    #[inline]
+    pub(super) fn get_mut(&mut self) -> Option<&mut [Entry]> {
+        let own = Arc::get_mut(&mut self.0)?;
+        own.slice.get_mut(..own.header.used)
+    }
+
+    pub(super) fn position(&self, key: &str) -> Option<usize> {
+        match &self.0.header.index {
+            None => Needle::of(key).find(self.entries()),
+            Some(index) => index.find(self.entries(), key),
+        }
+    }
+
+    /// Sets a member, the last if it is new. Returns the former value.
+    #[expect(
+        clippy::inline_always,
+        reason = "key and value are then built where they belong, not moved there"
+    )]
+    #[inline(always)]
+    pub(super) fn insert(&mut self, key: Text, value: Value) -> Option<Value> {
+        let (slot, is_new) = self.slot_of(&key)?;
+        if is_new {
+            put(slot, key, value);
+            return None;
+        }
+        Some(mem::replace(&mut slot.1, value))
+    }
+
+    /// Adds a member whose key is not there yet.
+    pub(super) fn append(&mut self, key: Text, value: Value) {
+        if let Some(slot) = self.new_slot(&key) {
+            put(slot, key, value);
+        }
+    }
+
+    /// The slot of a member, and whether it is a new one, whose empty entry must be replaced.
+    #[inline(never)]
+    fn slot_of(&mut self, key: &str) -> Option<(&mut Entry, bool)> {
+        match self.position(key) {
+            Some(position) => self.make_mut().get_mut(position).map(|entry| (entry, false)),
+            None => self.new_slot(key).map(|slot| (slot, true)),
+        }
+    }
+
+    /// The slot of one more member.
+    #[inline]
+    fn new_slot(&mut self, key: &str) -> Option<&mut Entry> {
+        let used = self.0.header.used;
+        if used >= self.0.slice.len() || !self.0.is_unique() {
+            self.make_room();
+        }
+        if used == LINEAR_MAX {
+            self.build_index();
+        }
+        let own = Arc::get_mut(&mut self.0)?;
+        if let Some(index) = &mut own.header.index {
+            index.add(key, used);
+        }
+        own.header.used += 1;
+        own.slice.get_mut(used)
+    }
+
+    /// Makes this our own, with at least one empty slot.
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self) {
+        let used = self.0.header.used;
+        *self = match Arc::get_mut(&mut self.0) {
+            Some(own) => {
+                let mut grown = Self::with_capacity((used * 2).max(4));
+                grown.fill(used, own.slice.iter_mut(), |slot, (key, value)| {
+                    put(slot, mem::take(key), mem::take(value));
+                });
+                grown.set_index(own.header.index.take());
+                grown
+            }
+            None => self.copy(used + 1 + ROOM_OF_COPY.max(used / 4)),
+        };
+    }
+
+    pub(super) fn remove(&mut self, position: usize) -> Option<Value> {
+        let behind = self.make_mut().get_mut(position..)?;
+        behind.rotate_left(1);
+        let (_, value) = behind.last_mut().map(mem::take)?;
+        let own = Arc::get_mut(&mut self.0)?;
+        own.header.used -= 1;
+        own.header.index = None;
+        if own.header.used > LINEAR_MAX {
+            // All positions behind it have changed.
+            self.build_index();
+        }
+        Some(value)
+    }
+
+    #[cold]
+    fn build_index(&mut self) {
+        self.set_index(Some(Box::new(KeyIndex::of(self.entries()))));
+    }
+
+    /// Whether nobody shares the members.
+    #[inline]
+    pub(super) fn is_alone(&self) -> bool {
+        self.0.is_unique()
+    }
+
+    /// Whether both share the same members.
+    pub(super) fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Replaces an empty entry, in which there is nothing to drop.
+#[inline]
+fn put(slot: &mut Entry, key: Text, value: Value) {
+    mem::forget(mem::replace(&mut slot.0, key));
+    mem::forget(mem::replace(&mut slot.1, value));
+}
