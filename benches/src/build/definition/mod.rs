@@ -52,7 +52,7 @@ impl Piece {
                     "fixed": { "currency": "EUR", "net": true }
                 },
                 "ResultPath": "$.summary",
-                "Assign": { format!("note{number}.$"): "$.customer.name" },
+                "Assign": { format!("note{number}.$"): "$.note" },
                 "Next": next
             }),
             Self::Task => task(number, next),
