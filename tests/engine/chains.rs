@@ -101,12 +101,13 @@ async fn a_parallel_is_retried_from_the_failing_event() {
     let report = record(&side_by_side::SideBySide::new(mock), json!(1)).await;
     let chain = chain(&report);
     assert_eq!(
-        chain[2..12].join(" "),
+        chain[2..17].join(" "),
         "ParallelStateStarted(2) TaskStateEntered(3) LambdaFunctionScheduled(4) LambdaFunctionStarted(5) \
-         LambdaFunctionFailed(6) TaskStateAborted(7) ParallelStateStarted(7) TaskStateEntered(9) \
-         LambdaFunctionScheduled(10) LambdaFunctionStarted(11)"
+         LambdaFunctionFailed(6) WaitStateEntered(3) TaskStateEntered(3) LambdaFunctionScheduled(9) \
+         LambdaFunctionStarted(10) LambdaFunctionSucceeded(11) TaskStateExited(12) TaskStateAborted(7) \
+         WaitStateAborted(7) ParallelStateStarted(7) TaskStateEntered(16)"
     );
-    assert_eq!(seconds(&report, 9), 1, "the retry waits");
+    assert_eq!(seconds(&report, 16), 1, "the retry waits");
 }
 
 #[tokio::test]

@@ -1,11 +1,10 @@
 //! Lists what became of the corpus.
 
-#![expect(clippy::print_stdout, reason = "a test target without harness prints its own report")]
-
 use asl_corpus::{COMPILED, OUT_OF_SCOPE, REFUSED};
-use std::process::ExitCode;
 
-fn main() -> ExitCode {
+/// Shown with `cargo test -p asl-corpus -- --nocapture`.
+#[test]
+fn definitions_of_the_corpus_compile() {
     for (file, reason) in OUT_OF_SCOPE {
         println!("out of scope: {file}: {reason}");
     }
@@ -14,6 +13,6 @@ fn main() -> ExitCode {
     }
     let considered = COMPILED.len() + REFUSED.len();
     println!("corpus: compiled {} of {considered}, {} out of scope", COMPILED.len(), OUT_OF_SCOPE.len());
-    // A corpus of which nothing compiles is no test.
-    if considered > 0 && COMPILED.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    // Some definitions of the corpus have real mistakes; a compiler that refuses many is itself mistaken.
+    assert!(REFUSED.len() * 20 <= considered, "refused {} of {considered}", REFUSED.len());
 }
