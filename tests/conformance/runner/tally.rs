@@ -59,13 +59,13 @@ impl Tally {
             resumed.passed,
             resumed.passed + resumed.failed
         );
-        println!("total: {total}");
         let verdict = if self.has_failures() { "FAILED" } else { "ok" };
         let (passed, failed) = (total.passed + resumed.passed, total.failed + resumed.failed);
         let skipped = total.skipped;
         println!(
-            "\ntest result: {verdict}. {passed} passed; {failed} failed; {skipped} ignored; 0 measured; 0 filtered out"
+            "\ntest result: {verdict}. {passed} passed; {failed} failed; {skipped} ignored; 0 measured; 0 filtered out\n"
         );
+        println!("total: {total}");
     }
 
     fn suite(&mut self, name: &str) -> &mut Counts {
