@@ -88,7 +88,7 @@ fn state_doc(state: &State) -> String {
         StateKind::Map(_) => "Map",
     };
     let comment = state.comment.as_deref().map(|comment| format!(": {}", super::doc_text(comment)));
-    format!(" {kind} `{}`{}", super::doc_text(&state.name), comment.unwrap_or_default())
+    format!(" {kind} `{}`{}", super::doc_code(&state.name), comment.unwrap_or_default())
 }
 
 fn emit_vars(scope: &Scope<'_, '_>) -> TokenStream {
@@ -334,7 +334,7 @@ fn emit_nested(cx: &Context<'_>, scope: &Scope<'_, '_>, uses: &mut Uses) -> Vec<
     let mut modules = Vec::new();
     for (state, module) in states {
         let Some(module) = module else { continue };
-        let name = super::doc_text(&state.name);
+        let name = super::doc_code(&state.name);
         match &state.kind {
             StateKind::Map(map) => {
                 let doc = format!(" The processor of the Map `{name}`.");

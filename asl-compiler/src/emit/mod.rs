@@ -99,7 +99,7 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
     let mut structs = Vec::new();
     for (names, task) in tasks.iter().zip(&program.tasks) {
         if let Input::Struct(of) = &names.input {
-            inputs::emit_struct(of, &doc_text(&task.name), &mut structs);
+            inputs::emit_struct(of, &doc_code(&task.name), &mut structs);
         }
     }
     let Options { visibility, attributes, .. } = options;
@@ -189,37 +189,43 @@ fn emit_allow() -> TokenStream {
 
 /// ` The workflow `order`, …`, an empty line, its comment.
 fn module_docs(program: &Program, name: &str) -> Vec<String> {
-    let mut docs = vec![format!(" The workflow `{}`, compiled from Amazon States Language.", doc_text(name))];
+    let mut docs = vec![format!(" The workflow `{}`, compiled from Amazon States Language.", doc_code(name))];
     if let Some(comment) = &program.comment {
         docs.extend([String::new(), format!(" {}", doc_text(comment))]);
     }
     docs
 }
 
-/// Text of the definition inside a doc comment: on one line, and no markup of its own.
+/// Text of the definition inside a doc comment: on one line, and no markup of its own. White space is folded: four
+/// spaces at the start would make it code, which rustdoc would try to compile.
 fn doc_text(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '`' => escaped.push('\''),
-            '[' | ']' | '<' | '>' | '*' | '_' | '\\' => {
+    for word in text.split_whitespace() {
+        if !escaped.is_empty() {
+            escaped.push(' ');
+        }
+        for c in word.chars().filter(|c| !c.is_control()) {
+            if matches!(c, '`' | '[' | ']' | '<' | '>' | '*' | '_' | '~' | '#' | '|' | '\\') {
                 escaped.push('\\');
-                escaped.push(c);
             }
-            c if c.is_whitespace() => escaped.push(' '),
-            c if c.is_control() => {}
-            c => escaped.push(c),
+            escaped.push(c);
         }
     }
     escaped
+}
+
+/// A name of the definition between the backticks of a doc comment, where nothing can be escaped.
+fn doc_code(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().collect();
+    words.join(" ").replace('`', "'").replace(char::is_control, "")
 }
 
 /// `trait Tasks`.
 fn emit_tasks(cx: &Context<'_>) -> TokenStream {
     let methods = cx.tasks.iter().zip(&cx.program.tasks).map(|(names, task)| {
         let method = &names.method;
-        let states: Vec<_> = task.states.iter().map(|state| format!("`{}`", doc_text(state))).collect();
-        let doc = format!(" The task `{}`, run by {}.", doc_text(&task.name), states.join(", "));
+        let states: Vec<_> = task.states.iter().map(|state| format!("`{}`", doc_code(state))).collect();
+        let doc = format!(" The task `{}`, run by {}.", doc_code(&task.name), states.join(", "));
         let input = match &names.input {
             Input::Value => quote!(rt::Value),
             Input::Declared(alias) => quote!(super::#alias),
