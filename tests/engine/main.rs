@@ -20,5 +20,4 @@ mod journal;
 mod limits;
 mod retries;
 mod shape;
-mod spans;
 mod times;

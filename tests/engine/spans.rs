@@ -1,6 +1,14 @@
 //! What executions tell `tracing`.
+//!
+//! A process of its own: whether a span is of interest is cached for all threads, so that tests beside this one, which
+//! listen to nothing, could switch it off.
 
-use crate::help::*;
+#![allow(missing_docs, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+#[expect(dead_code, reason = "the other engine tests use the rest")]
+mod help;
+
+use help::*;
 use std::collections::HashMap;
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
