@@ -1,7 +1,7 @@
 //! The payload limit.
 
 use crate::help::*;
-use asl_runtime::{Limits, Status, Value};
+use asl_runtime::{Limits, Status, TaskError, Value};
 
 fn text(bytes: usize) -> Value {
     Value::from("x".repeat(bytes))
@@ -48,4 +48,17 @@ async fn limits_can_be_lifted() {
     let express = express().limits(Limits::none());
     let report = express.record(&sized(1_000_000), &json!({})).await.expect("JSON");
     assert_eq!(output(&report)["result"], text(1_000_000));
+}
+
+#[tokio::test]
+async fn the_output_of_a_catcher_is_measured_whatever_the_state_gives_otherwise() {
+    let failing = |bytes: usize| {
+        dropped::Dropped::new(Mock::new(move |_, _| async move {
+            Err(TaskError::new("Wordy", "x".repeat(bytes)))
+        }))
+    };
+    let report = record(&failing(100), json!({})).await;
+    assert_eq!(output(&report)["Error"], "Wordy");
+    let report = record(&failing(300_000), json!({})).await;
+    assert_eq!(report.outcome().expect_err("too large").error(), Some("States.DataLimitExceeded"));
 }

@@ -212,7 +212,6 @@ fn handle<M: Machine, E: Engine>(
         // The line went on since the failure was noted: Parallel and Map have failed by an event of their own.
         return Err(failure.moved_to(frame.slot.last()));
     };
-    // The output of a catcher is not what the state's growth is about.
-    frame.result_bound = usize::MAX;
+    frame.caught = true;
     machine.caught(state, catcher, failure.error_output(), frame).map_err(|fault| frame.fail(&fault))
 }

@@ -34,6 +34,8 @@ pub struct Frame<'a, E, V> {
     input_bound: usize,
     /// The same for its result.
     pub(super) result_bound: usize,
+    /// Whether the output is that of a catcher, which the state's growth is not about.
+    pub(super) caught: bool,
     /// The `…StateSucceeded` event of the state, which only a failure after it points at.
     pub(super) joined: Option<u64>,
     assigned: Option<BTreeMap<Text, JsonText>>,
@@ -117,6 +119,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             pending: None,
             input_bound: usize::MAX,
             result_bound: usize::MAX,
+            caught: false,
             joined: None,
             assigned: None,
         }
@@ -278,7 +281,8 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     #[inline]
     pub(super) fn check_output(&mut self, output: &Value) -> Result<(), Fault> {
         let Some(limit) = self.engine.limits().payload_bytes else { return Ok(()) };
-        let mut bound = self.info.growth.bound(self.input_bound, self.result_bound);
+        let growth = if std::mem::take(&mut self.caught) { Growth::UNKNOWN } else { self.info.growth };
+        let mut bound = growth.bound(self.input_bound, self.result_bound);
         if bound > limit {
             bound = measure(output, limit).ok_or_else(|| too_large(self.info.name))?;
         }
