@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use asl_compiler::report::{Style, render_all};
 use asl_compiler::{Options, Source, compile};
-use asl_tests::conformance::Scope;
+use asl_testing::Scope;
 
 type Failure = Box<dyn Error>;
 

@@ -1,3 +1,1 @@
-//! The project's tests: what they share. The tests themselves are in this package's folders.
-
-pub mod conformance;
+//! The project's tests. They are in the folders of this package; what tests of workflows share is in `asl-testing`.

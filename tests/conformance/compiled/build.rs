@@ -6,14 +6,11 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use asl_compiler::report::{Style, render_all};
-use asl_compiler::{Options, Source, compile};
-use asl_tests::conformance::{Scope, load_dir};
-use quote::ToTokens;
+use asl_testing::compile::{Modules, Source};
+use asl_testing::{Scope, load_dir};
 
 type Failure = Box<dyn Error>;
 
@@ -25,22 +22,26 @@ fn main() -> Result<(), Failure> {
     for (folder, dir) in &folders {
         println!("cargo::rerun-if-changed={}", dir.display());
         for case in load_dir(dir)?.cases.iter().filter(|case| Scope::of(case) == Scope::In) {
-            cases.insert((*folder, case.name.clone()), modules.add(case.definition.text())?);
+            let source = Source::new("definition.asl.json", case.definition.text());
+            let place = modules.add(&source, &BTreeMap::new())?;
+            cases.insert((*folder, case.name.clone()), place);
         }
     }
-    let mut code = modules.code;
-    writeln!(code, "/// The folders of cases: a short name, and where it was when the crate was built.")?;
-    writeln!(code, "pub const FOLDERS: &[(&str, &str)] = &{folders:?};")?;
-    writeln!(code, "/// Folder and name of each case in scope, sorted, and its place in `DEFINITIONS`.")?;
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    for (file, code) in modules.files() {
+        fs::write(out.join(file), code)?;
+    }
+    let table = modules.table("env!(\"OUT_DIR\"), \"/\"");
     let cases: Vec<_> = cases.into_iter().collect();
-    writeln!(code, "const CASES: &[((&str, &str), usize)] = &{cases:?};")?;
-    writeln!(code, "const DEFINITIONS: &[Found] = &[{}];", modules.table)?;
-    fs::write(out_dir()?.join("definitions.rs"), code)?;
+    let code = format!(
+        "{table}
+/// The folders of cases: a short name, and where it was when the crate was built.
+pub const FOLDERS: &[(&str, &str)] = &{folders:?};
+/// Folder and name of each case in scope, sorted, and its place in `DEFINITIONS`.
+const CASES: &[((&str, &str), usize)] = &{cases:?};"
+    );
+    fs::write(out.join("definitions.rs"), code)?;
     Ok(())
-}
-
-fn out_dir() -> Result<PathBuf, Failure> {
-    Ok(PathBuf::from(std::env::var("OUT_DIR")?))
 }
 
 /// The recordings, where they are at hand, and the project's own cases. A relative `ASL_CONFORMANCE_DIR` starts at the
@@ -61,69 +62,4 @@ fn folders() -> Result<Vec<(&'static str, PathBuf)>, Failure> {
         folders.push(("own", own));
     }
     Ok(folders)
-}
-
-/// The modules so far, one for each definition.
-#[derive(Default)]
-struct Modules {
-    by_text: BTreeMap<String, usize>,
-    /// The modules and the tasks of each.
-    code: String,
-    /// The elements of `DEFINITIONS`.
-    table: String,
-}
-
-impl Modules {
-    /// The place of the definition in `DEFINITIONS`.
-    fn add(&mut self, definition: &str) -> Result<usize, Failure> {
-        if let Some(&place) = self.by_text.get(definition) {
-            return Ok(place);
-        }
-        let place = self.by_text.len();
-        self.by_text.insert(definition.to_owned(), place);
-        let source = Source::new("definition.asl.json", definition);
-        let mut options = Options::new(format!("m{place}"));
-        // What fails in AWS's recording has to fail in ours.
-        options.allow = vec!["doomed".to_owned()];
-        let compilation = compile(&source, &options);
-        let Some(tokens) = &compilation.tokens else {
-            let report = render_all(&source, compilation.diagnostics.iter(), Style::Plain);
-            write!(self.table, "Found::Rejected({report:?}),")?;
-            return Ok(place);
-        };
-        let tasks = implement_tasks(place, tokens)?;
-        fs::write(out_dir()?.join(format!("m{place}.rs")), format!("{tokens}\n{tasks}"))?;
-        writeln!(self.code, "include!(concat!(env!(\"OUT_DIR\"), \"/m{place}.rs\"));")?;
-        write!(self.table, "Found::Compiled(&Compiled(m{place}::M{place}::<Mock>::new)),")?;
-        Ok(place)
-    }
-}
-
-/// `impl m0::Tasks for Mock`, from the generated trait.
-fn implement_tasks(place: usize, tokens: &proc_macro2::TokenStream) -> Result<String, Failure> {
-    let file: syn::File = syn::parse2(tokens.clone())?;
-    let module = file.items.iter().find_map(|item| match item {
-        syn::Item::Mod(module) => module.content.as_ref(),
-        _ => None,
-    });
-    let (_, items) = module.ok_or("the generated code has no module")?;
-    let methods = items.iter().find_map(|item| match item {
-        syn::Item::Trait(tasks) if tasks.ident == "Tasks" => Some(&tasks.items),
-        _ => None,
-    });
-    let mut code = format!("impl m{place}::Tasks for Mock {{\n");
-    for method in methods.ok_or("the generated code has no tasks")? {
-        let syn::TraitItem::Fn(method) = method else { continue };
-        let Some(syn::FnArg::Typed(input)) = method.sig.inputs.get(1) else { continue };
-        let name = &method.sig.ident;
-        let ty = input.ty.to_token_stream().to_string();
-        let ty = if ty.contains("::") { "Value".to_owned() } else { format!("m{place}::{ty}") };
-        writeln!(
-            code,
-            "async fn {name}(&self, input: {ty}, cx: &TaskContext) -> Result<Value, TaskError> \
-             {{ self.attempt(input, cx).await }}"
-        )?;
-    }
-    code.push_str("}\n");
-    Ok(code)
 }

@@ -10,17 +10,15 @@
 
 #![expect(clippy::print_stdout, reason = "a test target without harness prints its own report")]
 
-mod play;
-mod resume;
-mod run;
 mod tally;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitCode;
 
-use asl_conformance_cases::{Definition, FOLDERS, Found, find};
-use asl_tests::conformance::{Case, Scope, load_dir};
+use asl_conformance_cases::{FOLDERS, find};
+use asl_testing::run::{Definition, Found, play, resume_everywhere};
+use asl_testing::{Case, Scope, load_dir};
 
 use tally::Tally;
 
@@ -60,12 +58,12 @@ fn run_folder(folder: &str, dir: &Path, filter: &str, tally: &mut Tally) -> Resu
         match Scope::of(case) {
             Scope::Out(reason) => tally.skip(&name, reason),
             Scope::In => {
-                let passed = report(&name, &run_found(folder, case, run::run));
+                let passed = report(&name, &run_found(folder, case, played));
                 tally.count(&name, passed);
                 // How an execution goes on that AWS had not ended is not known.
                 if passed && case.expect.status != "RUNNING" {
                     let name = format!("{name}, resumed at every checkpoint");
-                    tally.count_resumed(report(&name, &run_found(folder, case, resume::run)));
+                    tally.count_resumed(report(&name, &run_found(folder, case, resume_everywhere)));
                 }
             }
         }
@@ -99,4 +97,8 @@ fn run_found(folder: &str, case: &Case, mode: Mode) -> Result<(), String> {
             catch_unwind(run).unwrap_or_else(|_| Err("the run panicked".to_owned()))
         }
     }
+}
+
+fn played(case: &Case, definition: &'static dyn Definition) -> Result<(), String> {
+    play(case, definition)?.verdict()
 }

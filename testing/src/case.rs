@@ -113,7 +113,7 @@ impl fmt::Display for CaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read(path, error) => write!(f, "cannot read {}: {error}", path.display()),
-            Self::Parse(path, error) => write!(f, "{} is not a conformance case: {error}", path.display()),
+            Self::Parse(path, error) => write!(f, "{} is not a case: {error}", path.display()),
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 
 fn markers(list: &[(&str, Option<&str>)]) -> Markers {
-    let case = crate::conformance::tests::case_with(
+    let case = crate::tests::case_with(
         list.iter().filter(|(_, value)| value.is_none()).map(|(marker, _)| *marker),
         list.iter().filter_map(|(marker, value)| value.map(|value| (*marker, value))),
     );

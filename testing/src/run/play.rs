@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use asl_conformance_cases::{BoxFuture, Script};
 use asl_runtime::{Callbacks, Phase, TaskContext, TaskError, TaskToken, Value};
-use asl_tests::conformance::{Case, Json, Phase as RecordedPhase, Step, TaskScript};
+
+use super::{BoxFuture, Script};
+use crate::{Case, Json, Phase as RecordedPhase, Step, TaskScript};
 
 /// Plays a case's tasks. An attempt that is run again after a resume does again what it did before.
 pub(crate) struct Player {

@@ -1,4 +1,4 @@
-//! The second mode: a case is stopped at each of its checkpoints and resumed from what was stored.
+//! A case that is stopped at each of its checkpoints and resumed from what was stored.
 //!
 //! For every n an execution is halted at its n-th checkpoint, its journal goes through JSON text, and another run goes
 //! on from there to the end. One more run is halted and resumed again and again, as soon as it has got further. Outcome
@@ -6,12 +6,12 @@
 
 use std::cell::OnceCell;
 
-use asl_conformance_cases::Definition;
 use asl_runtime::{Journal, Report, Status};
-use asl_tests::conformance::{ActualRun, Case, compare, render};
 use serde_json::Value;
 
-use super::run::{PATIENCE, Stage, actual};
+use super::Definition;
+use super::stage::{PATIENCE, Stage, actual};
+use crate::{ActualRun, Case, compare, render};
 
 /// A case with more checkpoints than this would be a mistake of the engine.
 const MOST_CHECKPOINTS: usize = 1_000;
@@ -20,7 +20,7 @@ const MOST_CHECKPOINTS: usize = 1_000;
 ///
 /// # Errors
 /// A text that says how a resumed run differs from an uninterrupted one.
-pub(crate) fn run(case: &Case, definition: &'static dyn Definition) -> Result<(), String> {
+pub fn resume_everywhere(case: &Case, definition: &'static dyn Definition) -> Result<(), String> {
     let whole = Stage::new(case, definition)?;
     let journal = Journal::new();
     let report = finish(&whole, &journal)?;

@@ -16,7 +16,7 @@ fn recordings() -> Option<PathBuf> {
 }
 
 fn own_cases() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance/cases")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/conformance/cases")
 }
 
 /// The run that the expectation of `case` describes.

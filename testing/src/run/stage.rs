@@ -4,13 +4,13 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use asl_conformance_cases::{BoxFuture, Definition, Mock};
 use asl_runtime::history::HistoryEvent;
 use asl_runtime::{Account, Callbacks, Express, Journal, Report, TestClock, Timestamp, Value};
-use asl_tests::conformance::{ActualRun, Case, Difference, Identity, compare, render};
 use futures_util::FutureExt;
 
 use super::play::Player;
+use super::{BoxFuture, Definition, Mock};
+use crate::{ActualRun, Case, Difference, Identity, compare, render};
 
 /// An execution that has not ended by then never will: virtual time does not wait.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -71,11 +71,40 @@ impl Stage {
     }
 }
 
-/// Runs a case uninterrupted.
+/// A case that was run.
+#[derive(Clone, Debug)]
+pub struct Played {
+    /// What came of it.
+    pub run: ActualRun,
+    /// Where that is not what the case expects.
+    pub differences: Vec<Difference>,
+    /// Attempts that the case has and the run had not, and the other way round.
+    pub complaints: Vec<String>,
+}
+
+impl Played {
+    /// Whether the run is what the case expects.
+    ///
+    /// # Errors
+    /// It is not; a text that says where.
+    pub fn verdict(&self) -> Result<(), String> {
+        if self.differences.is_empty() && self.complaints.is_empty() {
+            return Ok(());
+        }
+        let mut text = render(&self.differences);
+        for complaint in &self.complaints {
+            text.push_str(complaint);
+            text.push('\n');
+        }
+        Err(text)
+    }
+}
+
+/// Runs a case to its end, or until it stands still if it is expected to.
 ///
 /// # Errors
-/// A text that says how it differs from the recording.
-pub(crate) fn run(case: &Case, definition: &'static dyn Definition) -> Result<(), String> {
+/// A text that says why it cannot run, or that it does not end.
+pub fn play(case: &Case, definition: &'static dyn Definition) -> Result<Played, String> {
     let stage = Stage::new(case, definition)?;
     if case.expect.status == "RUNNING" {
         let journal = Journal::new();
@@ -87,22 +116,10 @@ pub(crate) fn run(case: &Case, definition: &'static dyn Definition) -> Result<()
                 ..ActualRun::default()
             },
         };
-        return verdict(&compare(case, &run), Vec::new());
+        return Ok(Played { differences: compare(case, &run), complaints: Vec::new(), run });
     }
     let run = actual(&stage.record()?)?;
-    verdict(&compare(case, &run), stage.player.complaints())
-}
-
-fn verdict(differences: &[Difference], complaints: Vec<String>) -> Result<(), String> {
-    if differences.is_empty() && complaints.is_empty() {
-        return Ok(());
-    }
-    let mut text = render(differences);
-    for complaint in complaints {
-        text.push_str(&complaint);
-        text.push('\n');
-    }
-    Err(text)
+    Ok(Played { differences: compare(case, &run), complaints: stage.player.complaints(), run })
 }
 
 /// A finished run, as the service's API would report it.
