@@ -3,10 +3,11 @@
 mod args;
 mod file;
 mod report;
+mod shape;
 
 use args::Args;
 use proc_macro::TokenStream;
-use syn::parse_macro_input;
+use syn::{DeriveInput, parse_macro_input};
 
 /// Compiles a state machine in Amazon States Language into a module.
 ///
@@ -68,4 +69,16 @@ use syn::parse_macro_input;
 pub fn asl_workflow(input: TokenStream) -> TokenStream {
     let args = parse_macro_input!(input as Args);
     report::expand(args).into()
+}
+
+/// Tells the compiler the JSON of a type, so that workflows are checked against it.
+///
+/// Stands beside `#[derive(Serialize, Deserialize)]`; serde's attributes are respected. See `asl_runtime::AslShape`.
+///
+/// `#[asl(any)]` on a field says that nothing is known of it; `#[asl(crate = path)]` on the type names `asl-runtime` if
+/// it was renamed.
+#[proc_macro_derive(AslShape, attributes(serde, asl))]
+pub fn asl_shape(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    shape::derive(input).unwrap_or_else(|error| error.to_compile_error()).into()
 }

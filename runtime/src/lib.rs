@@ -56,14 +56,16 @@ mod intrinsics;
 mod limits;
 pub mod machine;
 mod path;
+pub mod shape;
 mod time;
 
-pub use asl_macros::asl_workflow;
+pub use asl_macros::{AslShape, asl_workflow};
 pub use context::{Account, Execution, TaskContext};
 pub use engine::{CallbackError, Callbacks, Clock, SystemClock, TaskToken, TestClock};
 pub use error::{ExecutionError, Phase, RunError, Status, TaskError};
 pub use express::{Express, Handle, Journal, Report};
 pub use limits::Limits;
+pub use shape::AslShape;
 pub use time::Timestamp;
 pub use value::{Text, Value};
 
