@@ -15,6 +15,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Expand(Expand),
+    Test(Test),
+    New(New),
 }
 
 /// Print the Rust code of a definition
@@ -41,6 +43,42 @@ pub(crate) struct Expand {
     /// Path of the runtime crate in the code [default: `::asl_runtime`]
     #[arg(long, value_name = "PATH", value_parser = rust_path)]
     runtime: Option<String>,
+}
+
+/// Run table tests of definitions
+///
+/// A case is a `.json` file with a definition (or its path), an input, what each task gives, and what is expected. The cases
+/// at PATH are compiled to one program, which runs them in virtual time. Exit codes: 0 when all passed, 1 when one failed, 2 when there
+/// is nothing to run.
+#[derive(Args, Debug)]
+pub(crate) struct Test {
+    /// A case file, or a folder of them
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// Run only cases whose name has one of these parts
+    #[arg(value_name = "FILTER")]
+    pub(crate) filters: Vec<String>,
+
+    /// Print which states, transitions, retriers and catchers no case went through
+    #[arg(long)]
+    pub(crate) coverage: bool,
+
+    /// Folder of `asl-runtime` in a copy of its repository [default: what the workspace here uses, or this release]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) runtime: Option<PathBuf>,
+}
+
+/// Make a package with a workflow, its tasks and tests of both
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// The folder to make; its last part is the package's name
+    #[arg(value_name = "NAME")]
+    pub(crate) path: PathBuf,
+
+    /// Folder of `asl-runtime` in a copy of its repository [default: this release]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) runtime: Option<PathBuf>,
 }
 
 fn substitution(text: &str) -> Result<(String, String), String> {

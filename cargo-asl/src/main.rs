@@ -5,6 +5,8 @@
 
 mod cli;
 mod expand;
+mod new;
+mod test;
 
 use clap::Parser;
 use std::ffi::OsString;
@@ -14,6 +16,8 @@ fn main() -> ExitCode {
     let cli = cli::Cli::parse_from(arguments(std::env::args_os()));
     match &cli.command {
         cli::Command::Expand(arguments) => expand::run(arguments),
+        cli::Command::Test(arguments) => test::run(arguments),
+        cli::Command::New(arguments) => new::run(arguments),
     }
 }
 
