@@ -15,10 +15,11 @@ impl Value {
         self.measure(limit) <= limit
     }
 
-    /// An upper bound of [`json_len`](Self::json_len) that costs a few instructions a value: every byte of a string is
-    /// taken for one that needs an escape. Beyond `limit` it is any number above `limit`.
+    /// An upper bound of [`json_len`](Self::json_len) that costs a few instructions a value, and those only once while
+    /// an array or object stays as it is: every byte of a string is taken for one that needs an escape. Beyond `limit`
+    /// it is any number above `limit`.
     pub fn json_len_bound(&self, limit: usize) -> usize {
-        add_bound(0, self, limit, BOUNDED_DEPTH)
+        bound(self, limit, BOUNDED_DEPTH)
     }
 
     fn measure(&self, limit: usize) -> usize {
@@ -31,41 +32,42 @@ impl Value {
 /// Deeper values are not bounded but measured, without recursion.
 const BOUNDED_DEPTH: usize = 64;
 
-/// Adds the bound of a value to `sum`; beyond `limit` it does not go on.
+/// The bound of a value; beyond `limit` it is not looked further.
 #[inline]
-fn add_bound(sum: usize, value: &Value, limit: usize, depth: usize) -> usize {
-    let bound = match value {
+fn bound(value: &Value, limit: usize, depth: usize) -> usize {
+    match value {
         Value::Null | Value::Bool(_) => 5,
         Value::Number(number) => number_bound(number),
         Value::String(string) => string_bound(string),
-        Value::Array(array) => return add_items(sum, array, limit, depth),
-        Value::Object(object) => return add_members(sum, object, limit, depth),
-    };
-    sum.saturating_add(bound)
+        Value::Array(array) => array.known_bound().unwrap_or_else(|| bound_items(array, limit, depth)),
+        Value::Object(object) => object.known_bound().unwrap_or_else(|| bound_members(object, limit, depth)),
+    }
 }
 
-fn add_items(sum: usize, array: &Array, limit: usize, depth: usize) -> usize {
+fn bound_items(array: &Array, limit: usize, depth: usize) -> usize {
     let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
-    let mut sum = sum.saturating_add(2);
+    let mut sum = 2_usize;
     for item in array {
-        sum = add_bound(sum.saturating_add(1), item, limit, depth);
+        sum = sum.saturating_add(bound(item, limit, depth)).saturating_add(1);
         if sum > limit {
-            break;
+            return sum;
         }
     }
+    array.remember_bound(sum);
     sum
 }
 
-fn add_members(sum: usize, object: &Object, limit: usize, depth: usize) -> usize {
+fn bound_members(object: &Object, limit: usize, depth: usize) -> usize {
     let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
-    let mut sum = sum.saturating_add(2);
-    for (key, value) in object {
-        let with_key = sum.saturating_add(string_bound(key)).saturating_add(2);
-        sum = add_bound(with_key, value, limit, depth);
+    let mut sum = 2_usize;
+    for (key, value) in object.entries() {
+        let of_value = bound(value, limit, depth);
+        sum = sum.saturating_add(string_bound(key)).saturating_add(of_value).saturating_add(2);
         if sum > limit {
-            break;
+            return sum;
         }
     }
+    object.remember_bound(sum);
     sum
 }
 
@@ -75,6 +77,7 @@ fn number_bound(number: &Number) -> usize {
     if number.is_i64() || number.is_f64() { 25 } else { number.with_text(str::len) }
 }
 
+#[inline]
 fn string_bound(string: &str) -> usize {
     string.len().saturating_mul(6).saturating_add(2)
 }

@@ -136,8 +136,8 @@ impl Number {
     /// Hands the text of this number to `take`: JSON, and for doubles what Java's `Double.toString` gives.
     pub(crate) fn with_text<R>(&self, take: impl FnOnce(&str) -> R) -> R {
         match &self.0 {
-            Repr::Int(int) => java::with_integer(int.unsigned_abs(), *int < 0, take),
-            Repr::Uint(uint) => java::with_integer(*uint, false, take),
+            Repr::Int(int) => java::with_integer(*int, take),
+            Repr::Uint(uint) => java::with_integer(*uint, take),
             Repr::Float(float) => java::with_double(*float, take),
             Repr::Big(digits) => take(&digits.0),
         }

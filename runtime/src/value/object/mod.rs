@@ -14,14 +14,15 @@ use std::ops::Index;
 
 pub use self::iter::{IntoIter, Iter, IterMut, Keys, Values};
 use self::members::Members;
-pub(super) use self::needle::Needle;
+use self::needle::{MAX_PRINTS, Print, Prints};
+pub(super) use self::needle::same_key;
 use super::{Text, Value};
 
 /// A member of an object.
 type Entry = (Text, Value);
 
 /// Up to this many members, comparing one key after the other is faster than hashing.
-const LINEAR_MAX: usize = 16;
+const LINEAR_MAX: usize = MAX_PRINTS;
 
 /// A JSON object. Members keep the order in which they were inserted; keys are distinct. A copy shares the members;
 /// whoever then writes to one of the two gets members of its own.
@@ -54,12 +55,19 @@ impl Object {
     /// [`from_entries`](Self::from_entries) for keys that are known to be distinct, as those of a payload template.
     ///
     /// A key that is given twice stays there twice: lookups find the first.
+    #[expect(clippy::inline_always, reason = "the prints of keys that are literals are then constants")]
+    #[inline(always)]
     pub fn from_distinct<const N: usize>(entries: [(Text, Value); N]) -> Self {
         let mut entries = entries;
-        let object = Self::from_distinct_mut(entries.iter_mut().map(|(key, value)| (key, value)));
+        let object = Self::with_prints(Prints::of(entries.iter().map(|(key, _)| key)), &mut entries);
         // All have been moved out.
         mem::forget(entries);
         object
+    }
+
+    fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
+        let members = entries.iter_mut().map(|(key, value)| (key, value));
+        Self((members.len() > 0).then(|| Members::with_prints(prints, members)))
     }
 
     /// [`from_distinct`](Self::from_distinct) for any number of members, which are moved out of where they are.
@@ -110,14 +118,16 @@ impl Object {
     }
 
     /// The value of a member.
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.get_key_value(key).map(|(_, value)| value)
+        let (_, (_, value)) = self.0.as_ref()?.find(key)?;
+        Some(value)
     }
 
     /// A member with its key.
     pub fn get_key_value(&self, key: &str) -> Option<(&Text, &Value)> {
-        let members = self.0.as_ref()?;
-        members.entries().get(members.position(key)?).map(|(key, value)| (key, value))
+        let (_, (key, value)) = self.0.as_ref()?.find(key)?;
+        Some((key, value))
     }
 
     /// The value of a member for writing.
@@ -210,6 +220,18 @@ impl Object {
         self.0.get_or_insert_with(|| Members::with_capacity(4))
     }
 
+    /// What was remembered of the length of the JSON text.
+    #[inline]
+    pub(super) fn known_bound(&self) -> Option<usize> {
+        self.0.as_ref().map_or(Some(2), |members| members.bound().get())
+    }
+
+    pub(super) fn remember_bound(&self, bound: usize) {
+        if let Some(members) = &self.0 {
+            members.bound().set(bound);
+        }
+    }
+
     /// Whether both share the same members.
     pub(super) fn same(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
@@ -221,14 +243,13 @@ impl Object {
 
 /// Whether so few keys are surely distinct; of many it is not asked.
 fn are_distinct<'k>(keys: &(impl ExactSizeIterator<Item = &'k Text> + Clone)) -> bool {
-    // A bit for each key that has been seen: only keys that share a bit are compared.
-    let mut seen = 0_u64;
+    let mut prints = Prints::default();
     keys.len() <= LINEAR_MAX
         && keys.clone().enumerate().all(|(position, key)| {
-            let needle = Needle::of(key);
-            let bit = needle.bit();
-            let is_new = seen & bit == 0 || !keys.clone().take(position).any(|other| needle.is(other));
-            seen |= bit;
+            let print = Print::of(key);
+            let is_key = |at| keys.clone().nth(at).is_some_and(|other| other == key);
+            let is_new = prints.find(print, |at| at < position && is_key(at)).is_none();
+            prints.set(position, print);
             is_new
         })
 }

@@ -14,7 +14,7 @@ use std::str::FromStr;
 use smallvec::SmallVec;
 
 pub use self::error::JsonError;
-use super::object::Needle;
+use super::object::same_key;
 use super::walk::Kind;
 use super::{Array, Number, Object, Text, Value};
 
@@ -243,7 +243,7 @@ impl<'t> Parser<'t> {
             open.values.checked_sub(1).and_then(|before| self.values.get(before)).and_then(Value::as_object);
         let known = sibling.and_then(|sibling| sibling.entries().get(self.keys.len() - open.keys));
         match known {
-            Some((known, _)) if Needle::of(&key).is(known) => self.keys.push(known.clone()),
+            Some((known, _)) if same_key(key.as_bytes(), known.as_bytes()) => self.keys.push(known.clone()),
             _ => {
                 open.is_like_sibling = false;
                 self.keys.push(key.into());
