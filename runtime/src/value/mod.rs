@@ -75,6 +75,9 @@ pub mod iter {
 /// `clone` never allocates. Equality is that of JSON data: members may come in any order, and `1` is not `1.0`
 /// (see [`Number::numeric_eq`] for the value of numbers).
 #[derive(Clone, Default)]
+// A tag of a whole word: beside a tag of one byte there are seven that belong to nothing, and they are moved in pieces
+// that overlap, for which a processor has to wait.
+#[repr(u64)]
 pub enum Value {
     /// `null`.
     #[default]

@@ -20,6 +20,8 @@ pub struct Number(Repr);
 /// INVARIANT: one form for each number. `Uint` lies above `i64::MAX`, `Float` is finite, `Big` fits neither `i64` nor
 /// `u64` and its digits have no leading zero.
 #[derive(Clone)]
+// A tag of a whole word is moved in one piece with what is beside it, as that of `Value`.
+#[repr(u64)]
 enum Repr {
     Int(i64),
     Uint(u64),

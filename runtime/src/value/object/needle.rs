@@ -28,6 +28,8 @@ pub(super) const MAX_PRINTS: usize = 16;
 pub(super) struct Prints([u64; MAX_PRINTS / 8]);
 
 impl Prints {
+    #[expect(clippy::inline_always, reason = "of keys that are literals it is a constant")]
+    #[inline(always)]
     pub(super) fn of<'k>(keys: impl Iterator<Item = &'k Text>) -> Self {
         let mut prints = Self::default();
         for (position, key) in keys.take(MAX_PRINTS).enumerate() {
