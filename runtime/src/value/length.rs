@@ -33,7 +33,8 @@ impl Value {
 const BOUNDED_DEPTH: usize = 64;
 
 /// The bound of a value; beyond `limit` it is not looked further.
-#[inline]
+#[expect(clippy::inline_always, reason = "most values are scalars, which cost less than a call")]
+#[inline(always)]
 fn bound(value: &Value, limit: usize, depth: usize) -> usize {
     match value {
         Value::Null | Value::Bool(_) => 5,
@@ -44,6 +45,7 @@ fn bound(value: &Value, limit: usize, depth: usize) -> usize {
     }
 }
 
+#[inline(never)]
 fn bound_items(array: &Array, limit: usize, depth: usize) -> usize {
     let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
     let mut sum = 2_usize;
@@ -57,6 +59,7 @@ fn bound_items(array: &Array, limit: usize, depth: usize) -> usize {
     sum
 }
 
+#[inline(never)]
 fn bound_members(object: &Object, limit: usize, depth: usize) -> usize {
     let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
     let mut sum = 2_usize;

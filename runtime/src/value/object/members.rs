@@ -5,7 +5,7 @@ use std::mem;
 use triomphe::{Arc, HeaderSlice};
 
 use super::index::KeyIndex;
-use super::needle::{Print, Prints, same_key};
+use super::needle::{Print, Prints, is_same_short};
 use super::{Entry, LINEAR_MAX};
 use crate::value::bounds::KnownBound;
 use crate::value::{Text, Value};
@@ -31,39 +31,38 @@ const ROOM_OF_COPY: usize = 3;
 
 impl Members {
     /// As many members as `entries` has, which are moved out of it; their keys are distinct.
-    #[inline]
     pub(super) fn of<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
-        let mut members = Self::with_prints(Prints::default(), entries);
+        let head = Head { used: entries.len(), ..Head::default() };
+        let entries = entries.map(|(key, value)| (mem::take(key), mem::take(value)));
+        let mut members = Self(Arc::from_header_and_iter(head, entries));
         members.note_keys();
         members
     }
 
-    /// [`of`](Self::of), when the prints of the keys are known.
-    #[inline]
-    pub(super) fn with_prints<'e>(
-        prints: Prints,
-        entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>,
-    ) -> Self {
-        let head = Head { used: entries.len(), prints, ..Head::default() };
-        let entries = entries.map(|(key, value)| (mem::take(key), mem::take(value)));
-        let mut members = Self(Arc::from_header_and_iter(head, entries));
-        if members.0.header.used > LINEAR_MAX {
+    /// [`of`](Self::of), when the prints of the keys are known. There is room for one more member: a result often follows.
+    pub(super) fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
+        let used = entries.len();
+        let head = Head { used, prints, ..Head::default() };
+        let slots = (0..used + 1).map(|at| entries.get_mut(at).map(mem::take).unwrap_or_default());
+        let mut members = Self(Arc::from_header_and_iter(head, slots));
+        if used > LINEAR_MAX {
             members.build_index();
         }
         members
     }
 
-    /// Values for the first keys of other members, which has no less of them.
-    pub(super) fn of_sibling(sibling: &Self, values: &mut [Value]) -> Self {
-        let mut members = Self::with_capacity(values.len());
-        members.fill(values.len(), sibling.entries().iter().zip(values), |slot, ((key, _), value)| {
-            put(slot, key.clone(), mem::take(value));
-        });
-        let used = members.0.header.used;
-        if used <= LINEAR_MAX {
-            members.set_keys(sibling.0.header.prints.first(used), None);
-        } else {
-            members.note_keys();
+    /// Other values, which are moved out of where they are, for the first keys; no more of them than there are keys.
+    pub(super) fn with_values(&self, values: &mut [Value]) -> Self {
+        let head = Head {
+            used: values.len(),
+            prints: self.0.header.prints.first(values.len()),
+            ..Head::default()
+        };
+        let entry = |((key, _), value): (&Entry, &mut Value)| (key.clone(), mem::take(value));
+        let entries = self.entries().iter().zip(values).map(entry);
+        let mut members = Self(Arc::from_header_and_iter(head, entries));
+        if members.0.header.used > LINEAR_MAX {
+            members.build_index();
         }
         members
     }
@@ -145,17 +144,17 @@ impl Members {
 
     /// [`find`](Self::find) once the key's print is known, which is early if the key is a literal.
     fn find_print(&self, print: Print, key: &str) -> Option<(usize, &Entry)> {
-        let entries = self.entries();
-        let position = self.0.header.prints.first_place(print);
+        let (entries, prints) = (self.entries(), &self.0.header.prints);
+        let position = prints.first_place(print);
         match entries.get(position) {
-            Some(entry) if same_key(entry.0.as_bytes(), key.as_bytes()) => Some((position, entry)),
+            Some(entry) if is_same_short(entry.0.as_bytes(), key.as_bytes()) => Some((position, entry)),
             // There are no members behind the first eight.
             None => None,
             Some(_) => self.find_further(print, key),
         }
     }
 
-    /// Where the first guess was wrong.
+    /// Where the first guess was wrong, or the key is long.
     #[inline(never)]
     fn find_further(&self, print: Print, key: &str) -> Option<(usize, &Entry)> {
         let (head, entries) = (&self.0.header, self.entries());

@@ -66,16 +66,18 @@ impl Object {
     }
 
     fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
-        let members = entries.iter_mut().map(|(key, value)| (key, value));
-        Self((members.len() > 0).then(|| Members::with_prints(prints, members)))
+        Self((!entries.is_empty()).then(|| Members::with_prints(prints, entries)))
     }
 
     /// [`from_distinct`](Self::from_distinct) for any number of members, which are moved out of where they are.
-    #[inline]
-    pub(super) fn from_distinct_mut<'e>(
-        entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>,
-    ) -> Self {
+    fn from_distinct_mut<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
         Self((entries.len() > 0).then(|| Members::of(entries)))
+    }
+
+    /// An object of the first of these keys and of values, which are moved out of where they are; no more values than
+    /// there are keys.
+    pub(super) fn with_values(&self, values: &mut [Value]) -> Self {
+        Self(self.0.as_ref().map(|members| members.with_values(values)))
     }
 
     /// An object of keys and their values, moved out of where they are, with the rule of

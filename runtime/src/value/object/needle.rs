@@ -92,29 +92,28 @@ fn marks(prints: u64, print: Print) -> u64 {
 /// Whether two keys are the same, without a call for short ones.
 #[inline]
 pub(in crate::value) fn same_key(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() {
+    is_same_short(a, b) || (a.len() > 16 && a == b)
+}
+
+/// Whether two keys are the same and have no more than 16 bytes.
+#[inline]
+pub(super) fn is_same_short(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() || a.len() > 16 {
         return false;
     }
-    // Up to 16 bytes, two words that may overlap hold all of a text.
-    if let (Some(a_first), Some(b_first)) = (a.first_chunk::<8>(), b.first_chunk::<8>())
-        && let (Some(a_last), Some(b_last)) = (a.last_chunk::<8>(), b.last_chunk::<8>())
+    // Two words that may overlap hold all of a text.
+    if let (Some(a_first), Some(b_first)) = (a.first_chunk(), b.first_chunk())
+        && let (Some(a_last), Some(b_last)) = (a.last_chunk(), b.last_chunk())
     {
-        let word = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes);
-        let difference = (word(a_first) ^ word(b_first)) | (word(a_last) ^ word(b_last));
-        return difference == 0 && (a.len() <= 16 || a == b);
+        let difference = |a: &[u8; 8], b: &[u8; 8]| u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        return difference(a_first, b_first) | difference(a_last, b_last) == 0;
     }
-    if let (Some(a_first), Some(b_first)) = (a.first_chunk::<4>(), b.first_chunk::<4>())
-        && let (Some(a_last), Some(b_last)) = (a.last_chunk::<4>(), b.last_chunk::<4>())
+    if let (Some(a_first), Some(b_first)) = (a.first_chunk(), b.first_chunk())
+        && let (Some(a_last), Some(b_last)) = (a.last_chunk(), b.last_chunk())
     {
-        let word = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
-        return (word(a_first) ^ word(b_first)) | (word(a_last) ^ word(b_last)) == 0;
+        let difference = |a: &[u8; 4], b: &[u8; 4]| u32::from_le_bytes(*a) ^ u32::from_le_bytes(*b);
+        return difference(a_first, b_first) | difference(a_last, b_last) == 0;
     }
-    match (a, b) {
-        ([a, rest_of_a @ ..], [b, rest_of_b @ ..]) => {
-            a == b
-                && rest_of_a.first() == rest_of_b.first()
-                && rest_of_a.last() == rest_of_b.last()
-        }
-        _ => true,
-    }
+    // Up to three bytes: the middle one is at half the length.
+    a.first() == b.first() && a.last() == b.last() && a.get(a.len() / 2) == b.get(b.len() / 2)
 }
