@@ -38,7 +38,7 @@ thread_local! {
     static BUFFER: Cell<String> = const { Cell::new(String::new()) };
 }
 
-/// Appends without a call what is shortest: separators, digits.
+/// Appends without a call what is shortest, as separators mostly are.
 #[inline]
 fn append(text: &mut String, part: &str) {
     match part.as_bytes() {
@@ -51,7 +51,7 @@ fn append(text: &mut String, part: &str) {
 fn push(text: &mut String, value: &Value) {
     match value {
         Value::String(string) => append(text, string),
-        Value::Number(number) => number.with_text(|number| append(text, number)),
+        Value::Number(number) => number.write(text),
         Value::Null => text.push_str("null"),
         Value::Bool(bool) => text.push_str(if *bool { "true" } else { "false" }),
         Value::Array(_) | Value::Object(_) => value.write_java(text),

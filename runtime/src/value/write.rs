@@ -46,6 +46,7 @@ impl Visitor for Compact<'_> {
         }
     }
 
+    #[inline]
     fn key(&mut self, key: &str) {
         push_quoted(self.text, key);
         self.text.push(':');
@@ -117,7 +118,7 @@ fn push_leaf(text: &mut String, value: &Value) {
         Value::Null => text.push_str("null"),
         Value::Bool(true) => text.push_str("true"),
         Value::Bool(false) => text.push_str("false"),
-        Value::Number(number) => number.with_text(|number| text.push_str(number)),
+        Value::Number(number) => number.write(text),
         Value::String(string) => push_quoted(text, string),
         Value::Array(_) => text.push_str("[]"),
         Value::Object(_) => text.push_str("{}"),

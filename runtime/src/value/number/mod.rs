@@ -135,6 +135,24 @@ impl Number {
         }
     }
 
+    /// An upper bound of the text's length: the longest double has 24 characters, the longest integer of 64 bits 20.
+    #[inline]
+    pub(super) fn len_bound(&self) -> usize {
+        match &self.0 {
+            Repr::Big(digits) => digits.0.len(),
+            _ => 25,
+        }
+    }
+
+    /// Appends the text of this number.
+    #[inline]
+    pub(crate) fn write(&self, text: &mut String) {
+        match self.0 {
+            Repr::Int(digit @ 0..10) => text.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0))),
+            _ => self.with_text(|number| text.push_str(number)),
+        }
+    }
+
     /// Hands the text of this number to `take`: JSON, and for doubles what Java's `Double.toString` gives.
     pub(crate) fn with_text<R>(&self, take: impl FnOnce(&str) -> R) -> R {
         match &self.0 {

@@ -137,21 +137,23 @@ impl Members {
     }
 
     /// A member and its position.
-    #[inline]
     pub(super) fn find(&self, key: &str) -> Option<(usize, &Entry)> {
-        self.find_print(Print::of(key), key)
+        self.find_literal(key)
     }
 
-    /// [`find`](Self::find) once the key's print is known, which is early if the key is a literal.
-    fn find_print(&self, print: Print, key: &str) -> Option<(usize, &Entry)> {
-        let (entries, prints) = (self.entries(), &self.0.header.prints);
-        let position = prints.first_place(print);
-        match entries.get(position) {
-            Some(entry) if is_same_short(entry.0.as_bytes(), key.as_bytes()) => Some((position, entry)),
-            // There are no members behind the first eight.
-            None => None,
-            Some(_) => self.find_further(print, key),
+    /// [`find`](Self::find) for a literal, of which most is known when this is compiled. Of that there is nothing in
+    /// code that is not optimized.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn find_literal(&self, key: &str) -> Option<(usize, &Entry)> {
+        let (head, print) = (&self.0.header, Print::of(key));
+        let Some(position) = head.prints.first_place(print) else {
+            return if head.used <= 8 { None } else { self.find_further(print, key) };
+        };
+        let entry = self.0.slice.get(position)?;
+        if is_same_short(entry.0.as_bytes(), key.as_bytes()) {
+            return Some((position, entry));
         }
+        self.find_further(print, key)
     }
 
     /// Where the first guess was wrong, or the key is long.

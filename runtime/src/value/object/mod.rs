@@ -120,9 +120,15 @@ impl Object {
     }
 
     /// The value of a member.
-    #[inline]
     pub fn get(&self, key: &str) -> Option<&Value> {
         let (_, (_, value)) = self.0.as_ref()?.find(key)?;
+        Some(value)
+    }
+
+    /// [`get`](Self::get) for a literal, which is compiled into the place where it stands.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn get_literal(&self, key: &str) -> Option<&Value> {
+        let (_, (_, value)) = self.0.as_ref()?.find_literal(key)?;
         Some(value)
     }
 

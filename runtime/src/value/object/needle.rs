@@ -57,11 +57,12 @@ impl Prints {
         Self([keep(low, keys), keep(high, keys.saturating_sub(8))])
     }
 
-    /// The first place with this print among the first eight; eight if there is none.
+    /// The first place with this print among the first eight.
     #[inline]
-    pub(super) fn first_place(&self, print: Print) -> usize {
+    pub(super) fn first_place(&self, print: Print) -> Option<usize> {
         let [low, _] = self.0;
-        marks(low, print).trailing_zeros() as usize / 8
+        let marks = marks(low, print);
+        (marks != 0).then(|| marks.trailing_zeros() as usize / 8)
     }
 
     /// The first place with this print for which `is_it` holds.

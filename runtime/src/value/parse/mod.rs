@@ -298,14 +298,27 @@ impl<'t> Parser<'t> {
     #[inline]
     fn skip_space(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(self.at) {
-            self.at += 1;
+        loop {
+            match bytes.get(self.at) {
+                Some(b' ') => self.at += spaces(bytes.get(self.at..).unwrap_or_default()),
+                Some(b'\n' | b'\r' | b'\t') => self.at += 1,
+                next => return next.copied(),
+            }
         }
-        bytes.get(self.at).copied()
     }
 
     /// What has not been read yet.
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
+    }
+}
+
+/// How many spaces stand at the start, where one stands; up to eight are counted.
+#[inline]
+fn spaces(bytes: &[u8]) -> usize {
+    const SPACES: u64 = u64::from_ne_bytes([b' '; 8]);
+    match bytes.first_chunk() {
+        Some(chunk) => (u64::from_le_bytes(*chunk) ^ SPACES).trailing_zeros() as usize / 8,
+        None => 1,
     }
 }
