@@ -37,13 +37,32 @@ pub(super) fn find_special(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// Whether [`find_special`] finds nothing, for short strings without a loop.
+#[inline]
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    // Two halves that may overlap hold all of a string; what is marked wrongly is marked only where there is a special.
+    if bytes.len() > 16 {
+        find_special(bytes).is_none()
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        mark_specials(u64::from_le_bytes(*first)) | mark_specials(u64::from_le_bytes(*last)) == 0
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        mark_specials(join(*first, *last)) == 0
+    } else {
+        !bytes.iter().any(|&byte| needs_escape(byte))
+    }
+}
+
+#[inline]
+fn join(first: [u8; 4], last: [u8; 4]) -> u64 {
+    u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32
+}
+
 /// [`find_special`] in less than eight bytes.
 #[inline]
 fn find_in_few(bytes: &[u8]) -> Option<usize> {
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         // The two halves of the word may overlap: it tells whether there is one, not where.
-        let word = u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
-        if mark_specials(word) == 0 {
+        if mark_specials(join(*first, *last)) == 0 {
             return None;
         }
     }

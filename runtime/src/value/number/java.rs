@@ -8,6 +8,41 @@ pub(super) fn with_integer<R>(integer: impl itoa::Integer, take: impl FnOnce(&st
     take(itoa::Buffer::new().format(integer))
 }
 
+/// Appends the text of a finite double.
+pub(super) fn write_double(double: f64, text: &mut String) {
+    let Some((digits, decimals)) = few_decimals(double.abs()) else {
+        return with_double(double, |double| text.push_str(double));
+    };
+    if double.is_sign_negative() {
+        text.push('-');
+    }
+    let (whole, thousandths) = match decimals {
+        1 => (digits / 10, digits % 10 * 100),
+        2 => (digits / 100, digits % 100 * 10),
+        _ => (digits / 1000, digits % 1000),
+    };
+    with_integer(whole, |whole| text.push_str(whole));
+    text.push('.');
+    for digit in [thousandths / 100, thousandths / 10 % 10, thousandths % 10].into_iter().take(decimals) {
+        text.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
+    }
+}
+
+/// A double between 0.001 and 10 millions that needs no more than three decimals: all its digits, and how many of them
+/// are behind the point.
+///
+/// Decimal numbers of so few digits are different doubles, so that one with the least decimals is the shortest.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "it is below 2^34")]
+fn few_decimals(double: f64) -> Option<(i64, usize)> {
+    if !(1e-3..1e7).contains(&double) {
+        return None;
+    }
+    [1e1, 1e2, 1e3].into_iter().zip(1..).find_map(|(power, decimals)| {
+        let digits = (double * power + 0.5) as i64;
+        (digits as f64 / power == double).then_some((digits, decimals))
+    })
+}
+
 /// Hands the text of a finite double to `take`: the shortest digits that read back as the same double, plain from
 /// `1.0E-3` up to `1.0E7` with at least one digit after the point, otherwise with an exponent.
 pub(super) fn with_double<R>(double: f64, take: impl FnOnce(&str) -> R) -> R {

@@ -149,6 +149,7 @@ impl Number {
     pub(crate) fn write(&self, text: &mut String) {
         match self.0 {
             Repr::Int(digit @ 0..10) => text.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0))),
+            Repr::Float(double) => java::write_double(double, text),
             _ => self.with_text(|number| text.push_str(number)),
         }
     }

@@ -53,11 +53,8 @@ impl Members {
 
     /// Other values, which are moved out of where they are, for the first keys; no more of them than there are keys.
     pub(super) fn with_values(&self, values: &mut [Value]) -> Self {
-        let head = Head {
-            used: values.len(),
-            prints: self.0.header.prints.first(values.len()),
-            ..Head::default()
-        };
+        let head =
+            Head { used: values.len(), prints: self.0.header.prints.first(values.len()), ..Head::default() };
         let entry = |((key, _), value): (&Entry, &mut Value)| (key.clone(), mem::take(value));
         let entries = self.entries().iter().zip(values).map(entry);
         let mut members = Self(Arc::from_header_and_iter(head, entries));
@@ -178,7 +175,7 @@ impl Members {
         &self.0.header.bound
     }
 
-/// Sets a member, the last if it is new. Returns the former value.
+    /// Sets a member, the last if it is new. Returns the former value.
     #[expect(
         clippy::inline_always,
         reason = "key and value are then built where they belong, not moved there"

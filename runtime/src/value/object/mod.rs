@@ -14,8 +14,8 @@ use std::ops::Index;
 
 pub use self::iter::{IntoIter, Iter, IterMut, Keys, Values};
 use self::members::Members;
-use self::needle::{MAX_PRINTS, Print, Prints};
 pub(super) use self::needle::same_key;
+use self::needle::{MAX_PRINTS, Print, Prints};
 use super::{Text, Value};
 
 /// A member of an object.

@@ -7,6 +7,7 @@ mod string;
 #[cfg(test)]
 mod tests;
 
+use std::mem;
 use std::str::FromStr;
 
 pub use self::error::JsonError;
@@ -196,7 +197,10 @@ impl<'t> Parser<'t> {
             _ => Object::from_parts(self.keys.get_mut(ended.keys..).unwrap_or_default(), values),
         };
         self.keys.truncate(ended.keys);
-        self.values.truncate(ended.values);
+        while self.values.len() > ended.values {
+            // All that is left there is `null`: quicker than to look at each.
+            mem::forget(self.values.pop());
+        }
         object
     }
 
@@ -217,18 +221,14 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads a key and the colon behind it.
+    #[inline]
     fn key(&mut self) -> Result<(), JsonError> {
         if self.skip_space() != Some(b'"') {
             return Err(self.no_key());
         }
-        if !self.skip_key_of_sibling() {
-            self.in_key = true;
-            let from = self.at;
-            let key = self.string()?;
-            self.in_key = false;
-            // Two quotes and what is between them.
-            self.keys_are_plain &= self.at - from == key.len() + 2;
-            self.push_key(key);
+        match self.end_of_known_key() {
+            Some(end) => self.at = end,
+            None => self.new_key()?,
         }
         if self.skip_space() != Some(b':') {
             return Err(self.no_colon());
@@ -237,30 +237,33 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Skips a key, at whose opening quote we are, if it is the one that the object before has at this place. Objects
-    /// that follow each other mostly have the same keys in the same order.
+    /// Where a key ends, at whose opening quote we are, if it is the one that the object before has at this place.
+    /// Objects that follow each other mostly have the same keys in the same order.
     #[inline]
-    fn skip_key_of_sibling(&mut self) -> bool {
-        let Some(known) = self.key_of_sibling() else { return false };
-        let from = self.at + 1;
-        let end = from + known.len();
-        let bytes = self.text.as_bytes();
-        let is_known = bytes.get(end) == Some(&b'"')
-            && bytes.get(from..end).is_some_and(|key| same_key(key, known.as_bytes()));
-        if is_known {
-            self.at = end + 1;
-        }
-        is_known
+    fn end_of_known_key(&self) -> Option<usize> {
+        let open = self.open.last().filter(|open| open.is_like_sibling && self.keys_are_plain)?;
+        let Some([Value::Object(sibling), members @ ..]) = self.values.get(open.values.checked_sub(1)?..)
+        else {
+            return None;
+        };
+        let (known, _) = sibling.entries().get(members.len())?;
+        let bytes = self.text.as_bytes().get(self.at + 1..)?;
+        let is_known = bytes.get(known.len()) == Some(&b'"')
+            && bytes.get(..known.len()).is_some_and(|key| same_key(key, known.as_bytes()));
+        is_known.then(|| self.at + known.len() + 2)
     }
 
-    /// The key that comes next if the innermost object goes on like the object before it, and may be looked for in the
-    /// text as it is.
-    #[inline]
-    fn key_of_sibling(&self) -> Option<&Text> {
-        let open = self.open.last().filter(|open| open.is_like_sibling && self.keys_are_plain)?;
-        let sibling = self.values.get(open.values.checked_sub(1)?)?.as_object()?;
-        let (key, _) = sibling.entries().get(self.values.len() - open.values)?;
-        Some(key)
+    /// Reads a key that is not that of the object before.
+    #[inline(never)]
+    fn new_key(&mut self) -> Result<(), JsonError> {
+        self.in_key = true;
+        let from = self.at;
+        let key = self.string()?;
+        self.in_key = false;
+        // Two quotes and what is between them.
+        self.keys_are_plain &= self.at - from == key.len() + 2;
+        self.push_key(key);
+        Ok(())
     }
 
     /// Puts a key on its pile that is not that of the object before, and with the first such key those that were.
