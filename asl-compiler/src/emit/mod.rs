@@ -41,7 +41,7 @@ const RESERVED_MODULES: &[&str] = &["rt"];
 
 /// Types that the root module has already, and those that its code names without a path.
 const RESERVED_TYPES: &[&str] =
-    &["State", "Vars", "Tasks", "Self", "Machine", "Outer", "T", "E", "S", "D", "I", "O"];
+    &["State", "At", "Vars", "Tasks", "Self", "Machine", "Outer", "T", "E", "S", "D", "I", "O"];
 
 /// What emission knows about the whole definition.
 #[derive(Clone)]

@@ -77,7 +77,7 @@ fn emit_context(env: Env<'_>, segments: &[Segment]) -> (TokenStream, usize) {
             env.scope.note_uses(|uses| uses.execution_input = true);
             (quote!(rt::at(frame.execution().input())), 2)
         }
-        ["Map", "Item", "Value", ..] => (quote!(rt::at_option(#item.map(|item| &item.value))), 3),
+        ["Map", "Item", "Value", ..] => (quote!(rt::at_option(#item.map(|item| item.value))), 3),
         ["Map", "Item", "Index", ..] => (quote!(rt::at_option(rt::context::item_index(#item).as_ref())), 3),
         ["Execution", "Id", ..] => (quote!(rt::at(&rt::context::execution_id(frame))), 2),
         ["Execution", "Name", ..] => (quote!(rt::at(&rt::context::execution_name(frame))), 2),

@@ -327,12 +327,9 @@ impl<K: Keep> Memory<K> {
                         ..Started::default()
                     })
                 });
-                workflow.start(input)
+                W::join(W::START, input)
             }
-            Resume::At(checkpoint) => {
-                let info = W::info(&checkpoint.state);
-                frame.restore(*checkpoint, info)
-            }
+            Resume::At(checkpoint) => frame.restore::<W>(*checkpoint),
             Resume::Finished(end) => return end.outcome,
         };
         let run = pin!(drive(workflow, &mut frame, state));
