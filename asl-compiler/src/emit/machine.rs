@@ -407,6 +407,7 @@ fn emit_module(
     let tasks = &inner.to_root;
     let of = Implementor { generics: quote!(<T: #tasks Tasks>), ty: quote!(Machine<'_, T>) };
     let emitted = emit_machine(&inner, &scope, &of);
+    uses.execution |= emitted.uses.execution;
     uses.execution_input |= emitted.uses.execution_input;
     let (items, imports, visible) = (emitted.items, cx.imports(), visible(*depth));
     let around = parent.parent.map(|_| quote!(#visible outer: #up Outer<'a>,));

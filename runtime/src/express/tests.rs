@@ -79,6 +79,7 @@ impl Machine for Dice {
 impl Workflow for Dice {
     const NAME: &'static str = "dice";
     const TIMEOUT_SECONDS: Option<u64> = None;
+    const EXECUTION: bool = false;
     const EXECUTION_INPUT: bool = false;
 }
 

@@ -1,6 +1,6 @@
 //! The driver: enters and leaves states, retries and catches, until a frame ends.
 
-use super::{Frame, Machine, Outcome, Step};
+use super::{Frame, Machine, Step};
 use crate::engine::{Engine, Stage};
 use crate::error::{Failure, Fault};
 use crate::history::{Details, EventType};
@@ -8,6 +8,7 @@ use crate::machine::StateType;
 use crate::time::Timestamp;
 use crate::value::Value;
 use serde::Serialize;
+use std::future::Future;
 use tracing::Instrument;
 use tracing::level_filters::LevelFilter;
 
@@ -32,61 +33,62 @@ impl From<Failure> for WorkError {
     }
 }
 
-/// Runs a frame from a state to its end.
-pub async fn drive<M: Machine, E: Engine>(
+/// Runs a frame from a state to its end. `data` is the state's input, in whose place the frame's output is written.
+#[expect(clippy::manual_async_fn, reason = "an `async fn` keeps its arguments twice, and moving them shows")]
+pub fn drive<M: Machine, E: Engine>(
     machine: &M,
     frame: &mut Frame<'_, E, M::Vars>,
-    start: M::State,
-) -> Outcome {
-    let (mut at, mut data) = M::split(start);
-    let mut result = Value::Null;
-    loop {
-        if !E::CHECKPOINTS {
-            // Between two states that need something from outside there is nothing to await.
-            match step_through(machine, frame, at, &mut data)? {
-                Some(work) => at = work,
-                None => return Ok(data),
+    start: M::At,
+    data: &mut Value,
+) -> impl Future<Output = Result<(), Failure>> + Send {
+    async move {
+        let mut at = start;
+        let mut result = Value::Null;
+        loop {
+            if !E::CHECKPOINTS {
+                // Between two states that need something from outside there is nothing to await.
+                match step_through(machine, frame, at, data)? {
+                    Some(work) => at = work,
+                    None => return Ok(()),
+                }
             }
-        }
-        let info = M::info(at);
-        if !E::CHECKPOINTS {
-            frame.enter(info, &data, M::ENTERED_TIME);
-        } else if frame.stage == Stage::Arrived {
-            if !frame.restored {
-                frame.checkpoint(info.name, &data).await?;
+            let info = M::info(at);
+            if !E::CHECKPOINTS {
+                frame.enter(info, data, M::ENTERED_TIME);
+            } else if frame.stage == Stage::Arrived {
+                if !frame.restored {
+                    Box::pin(frame.checkpoint(info.name, data)).await?;
+                }
+                frame.enter(info, data, M::ENTERED_TIME);
             }
-            frame.enter(info, &data, M::ENTERED_TIME);
-        }
-        frame.restored = false;
-        let step = if !info.kind.has_work() {
-            step(machine, frame, at, &mut data).map_err(|fault| frame.fail(&fault))?
-        } else if is_traced() || E::CHECKPOINTS && frame.is_backing_off() {
-            let span = tracing::debug_span!("state", name = info.name, r#type = ?info.kind);
-            Box::pin(perform(machine, at, &mut data, frame).instrument(span)).await?
-        } else {
-            // The same as in `perform`: another future around the work would be written to memory and read again.
-            loop {
-                let ended = machine.work(at, &data, &mut result, frame).await;
-                match complete(machine, at, &mut data, &mut result, frame, ended) {
-                    Ok(step) => break step,
-                    Err(error) => {
-                        if let Some(step) = Box::pin(recover(machine, at, &mut data, frame, error)).await? {
-                            break step;
+            frame.restored = false;
+            let step = if !info.kind.has_work() {
+                step(machine, frame, at, data).map_err(|fault| frame.fail(&fault))?
+            } else if is_traced() || E::CHECKPOINTS && frame.is_backing_off() {
+                let span = tracing::debug_span!("state", name = info.name, r#type = ?info.kind);
+                Box::pin(perform(machine, at, data, frame).instrument(span)).await?
+            } else {
+                // The same as in `perform`: another future around the work would be written and read again.
+                loop {
+                    let ended = machine.work(at, data, &mut result, frame).await;
+                    match complete(machine, at, (data, &mut result), frame, ended) {
+                        Ok(step) => break step,
+                        Err(error) => {
+                            if let Some(step) = Box::pin(recover(machine, at, data, frame, error)).await? {
+                                break step;
+                            }
                         }
                     }
                 }
+            };
+            match step {
+                Step::Next(next) => {
+                    frame.leave(data)?;
+                    at = next;
+                }
+                Step::End => return frame.end(data),
+                Step::Fail(text) => return Err(frame.fail_state(*text)),
             }
-        };
-        match step {
-            Step::Next(next) => {
-                frame.leave(&data)?;
-                at = next;
-            }
-            Step::End => {
-                frame.end(&data)?;
-                return Ok(data);
-            }
-            Step::Fail(text) => return Err(frame.fail_state(*text)),
         }
     }
 }
@@ -164,7 +166,7 @@ async fn perform<M: Machine, E: Engine>(
     let mut result = Value::Null;
     loop {
         let ended = machine.work(at, data, &mut result, frame).await;
-        match complete(machine, at, data, &mut result, frame, ended) {
+        match complete(machine, at, (data, &mut result), frame, ended) {
             Ok(step) => return Ok(step),
             Err(error) => {
                 if let Some(step) = recover(machine, at, data, frame, error).await? {
@@ -180,8 +182,7 @@ async fn perform<M: Machine, E: Engine>(
 fn complete<M: Machine, E: Engine>(
     machine: &M,
     at: M::At,
-    data: &mut Value,
-    result: &mut Value,
+    (data, result): (&mut Value, &mut Value),
     frame: &mut Frame<'_, E, M::Vars>,
     ended: Result<(), WorkError>,
 ) -> Result<Step<M::At>, WorkError> {

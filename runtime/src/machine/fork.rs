@@ -11,7 +11,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -169,10 +169,19 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         'f: 'c,
     {
         Box::pin(async move {
+            let mut data = input;
             let Some(child) = self.children().get(index) else { return (index, Err(Failure::halted())) };
             let id = FrameId::child(&self.frame.id, self.started, index);
             let mut frame = Frame::new(self.frame.engine, id, &child.slot, self.frame.item);
-            (index, self.run_child(machine, &mut frame, child, |_| Ok(input)).await)
+            child.running.store(true, Ordering::Relaxed);
+            let outcome = if E::CHECKPOINTS {
+                Box::pin(self.run_stored(machine, &mut frame, child, &mut data, |_| Ok(()))).await
+            } else {
+                let outcome = self.frame.engine.fork(machine, &mut frame, M::START, &mut data).await;
+                self.ended(child, outcome.as_ref().err());
+                outcome
+            };
+            (index, outcome.map(|()| data))
         })
     }
 
@@ -183,14 +192,14 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         let mut running = Running::new();
         for branch in branches {
             // All branches begin before the end of any of them counts.
-            running.start(branch).await;
+            running.start(branch, &mut outputs).await;
         }
         if self.resumed {
-            running.go_on().await;
+            running.go_on(&mut outputs).await;
         }
-        while let Some((index, outcome)) = running.next().await {
+        while let Some((index, outcome)) = running.next(&mut outputs).await {
             match outcome {
-                Ok(output) => last = self.settle(index, output, &mut outputs).max(last),
+                Ok(()) => last = self.settle(index).max(last),
                 Err(failure) => return self.failed(index, failure),
             }
         }
@@ -204,7 +213,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         machine: &M,
         items: &Array,
         limit: u64,
-        select: impl Fn(&Frame<'a, E, V>, MapItem<'_>) -> Result<Value, Fault> + Send + Sync,
+        select: impl Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault> + Send + Sync,
     ) -> Joined {
         let limit = match usize::try_from(limit) {
             Ok(0) | Err(_) => INLINE_CONCURRENCY,
@@ -224,18 +233,18 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 free -= 1;
                 let mut place = spare.take().unwrap_or_else(Place::new);
                 place.fill(self.iterate(machine, MapItem { index, value }, freed, &select));
-                spare = running.start(place).await;
+                spare = running.start(place, &mut outputs).await;
             }
             if std::mem::take(&mut resumed) {
-                running.go_on().await;
+                running.go_on(&mut outputs).await;
             }
-            match running.next().await {
-                Some((index, Ok(output))) => {
+            match running.next(&mut outputs).await {
+                Some((index, Ok(()))) => {
                     free += 1;
                     // After a resume iterations that ended before come in the order of their indices: the one that
                     // ended last freed the place.
                     freed = self.children().get(index).map_or(freed, |child| child.slot.last().max(freed));
-                    last = self.settle(index, output, &mut outputs).max(last);
+                    last = self.settle(index).max(last);
                 }
                 Some((index, Err(failure))) => return self.failed(index, failure),
                 None => {
@@ -255,31 +264,27 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         machine: &M,
         items: &Array,
         limit: usize,
-        select: impl Fn(&Frame<'a, E, V>, MapItem<'_>) -> Result<Value, Fault>,
+        select: impl Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault>,
     ) -> Joined {
-        let mut outputs = Vec::with_capacity(items.len());
+        let mut outputs = vec![Value::Null; items.len()];
         let (mut freed, mut last, mut bound) = (self.started, self.started, 0_usize);
         let slot = Slot::default();
         let mut frame = Frame::new(self.frame.engine, self.frame.id, &slot, None);
-        for (index, value) in items.as_slice().iter().enumerate() {
+        for ((index, value), data) in items.as_slice().iter().enumerate().zip(&mut outputs) {
             let item = MapItem { index, value };
             let after = if index < limit { self.started } else { freed };
             slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
-            let outcome = match select(self.frame, item) {
-                Ok(mut data) => {
+            // The output is made where it stays.
+            let outcome = match select(self.frame, item, data) {
+                Ok(()) => {
                     frame.begin(FrameId::child(&self.frame.id, self.started, index), item);
-                    match step_through(machine, &mut frame, M::START, &mut data) {
-                        Ok(None) => Ok(data),
-                        // INVARIANT: a pure machine has no state that `step_through` stops at.
-                        Ok(Some(_)) => Err(Failure::halted()),
-                        Err(failure) => Err(failure),
-                    }
+                    step_through(machine, &mut frame, M::START, data)
                 }
                 Err(fault) => Err(self.frame.fail(&fault).moved_to(slot.last())),
             };
             match outcome {
-                Ok(output) => {
-                    outputs.push(output);
+                // INVARIANT: a pure machine has no state that `step_through` stops at.
+                Ok(_) => {
                     bound = bound.saturating_add(slot.bound()).saturating_add(1);
                     freed = slot.last();
                     last = self.iteration(EventType::MapIterationSucceeded, index, freed);
@@ -296,7 +301,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         machine: &'c M,
         item: MapItem<'c>,
         after: u64,
-        select: &'c (impl Fn(&Frame<'a, E, V>, MapItem<'_>) -> Result<Value, Fault> + Sync),
+        select: &'c (impl Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault> + Sync),
     ) -> impl Future<Output = (usize, Outcome)> + Send {
         // An `async fn` would keep its arguments twice.
         async move {
@@ -304,54 +309,74 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             let Some(child) = self.children().get(index) else { return (index, Err(Failure::halted())) };
             let id = FrameId::child(&self.frame.id, self.started, index);
             let mut frame = Frame::new(self.frame.engine, id, &child.slot, Some(item));
-            let begin = |slot: &Slot| {
-                slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
-                select(self.frame, item).map_err(|fault| self.frame.fail(&fault).moved_to(slot.last()))
+            let mut data = Value::Null;
+            child.running.store(true, Ordering::Relaxed);
+            let begin = |data: &mut Value| {
+                child.slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
+                let selected = select(self.frame, item, data);
+                selected.map_err(|fault| self.frame.fail(&fault).moved_to(child.slot.last()))
             };
-            (index, self.run_child(machine, &mut frame, child, begin).await)
+            let outcome = if E::CHECKPOINTS {
+                Box::pin(self.run_stored(machine, &mut frame, child, &mut data, begin)).await
+            } else {
+                let outcome = match begin(&mut data) {
+                    Ok(()) => self.frame.engine.fork(machine, &mut frame, M::START, &mut data).await,
+                    Err(failure) => Err(failure),
+                };
+                self.ended(child, outcome.as_ref().err());
+                outcome
+            };
+            (index, outcome.map(|()| data))
         }
     }
 
-    /// Runs a child from where it stands: its beginning, a checkpoint, or its end. `begin` gives its input.
-    async fn run_child<'c, M: Machine>(
+    /// Runs a child from where it stands: its beginning, a checkpoint, or its end. `begin` makes its input.
+    async fn run_stored<'c, M: Machine>(
         &'c self,
         machine: &'c M,
         frame: &mut Frame<'c, E, M::Vars>,
         child: &'c Child,
-        begin: impl FnOnce(&Slot) -> Result<Value, Failure> + Send,
-    ) -> Outcome {
-        child.running.store(true, Ordering::Relaxed);
-        let mut restored = None;
-        if E::CHECKPOINTS {
-            match Box::pin(self.resume_child::<M>(frame, child)).await? {
-                Resume::Fresh => {}
-                Resume::At(checkpoint) => restored = Some(frame.restore::<M>(*checkpoint)),
-                Resume::Finished(end) => return end.outcome,
+        data: &mut Value,
+        begin: impl FnOnce(&mut Value) -> Result<(), Failure> + Send,
+    ) -> Result<(), Failure> {
+        let start = match self.resume_child::<M>(frame, child).await? {
+            Resume::Fresh => begin(data).map(|()| M::START),
+            Resume::At(checkpoint) => {
+                let (at, input) = frame.restore::<M>(*checkpoint);
+                *data = input;
+                Ok(at)
             }
-        }
-        let state =
-            restored.map_or_else(|| begin(&child.slot).map(|input| M::join(M::START, input)), Ok);
-        let outcome = match state {
-            Ok(state) => self.frame.engine.fork(machine, frame, state).await,
+            Resume::Finished(end) => {
+                *data = end.outcome?;
+                return Ok(());
+            }
+        };
+        let outcome = match start {
+            Ok(at) => self.frame.engine.fork(machine, frame, at, data).await,
             Err(failure) => Err(failure),
         };
-        if outcome.as_ref().is_err_and(Failure::is_halted) {
-            return outcome;
+        let Some(ended) = self.ended(child, outcome.as_ref().err()) else { return outcome };
+        let outcome = outcome.map(|()| std::mem::take(data));
+        // A failure is stored too: its events must not be kept by a sibling's checkpoint without it.
+        let end = FrameEnd { outcome, last: child.slot.last(), ended, open: child.slot.open() };
+        self.frame.engine.finish(&frame.id, &end).await?;
+        *data = end.outcome?;
+        Ok(())
+    }
+
+    /// Notes that a child has ended; gives the event that tells it. `None` when the engine stopped driving.
+    fn ended(&self, child: &Child, failure: Option<&Failure>) -> Option<u64> {
+        if failure.is_some_and(Failure::is_halted) {
+            return None;
         }
         let last = child.slot.last();
-        let ended = if self.is_map && outcome.is_ok() {
+        let ended = if self.is_map && failure.is_none() {
             self.iteration(EventType::MapIterationSucceeded, child.index, last)
         } else {
             last
         };
         child.ended.store(ended, Ordering::Relaxed);
-        if E::CHECKPOINTS {
-            // A failure is stored too: its events must not be kept by a sibling's checkpoint without it.
-            let end = FrameEnd { outcome, last, ended, open: child.slot.open() };
-            Box::pin(self.frame.engine.finish(&frame.id, &end)).await?;
-            return end.outcome;
-        }
-        outcome
+        Some(ended)
     }
 
     /// Where a child stands, according to the engine.
@@ -379,11 +404,8 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         self.children().iter().fold(2, |sum, child| sum.saturating_add(child.slot.bound()).saturating_add(1))
     }
 
-    /// Takes a child's output; gives the event that ended it.
-    fn settle(&self, index: usize, output: Value, outputs: &mut [Value]) -> u64 {
-        if let Some(place) = outputs.get_mut(index) {
-            *place = output;
-        }
+    /// A child has succeeded; gives the event that ended it.
+    fn settle(&self, index: usize) -> u64 {
         let Some(child) = self.children().get(index) else { return self.started };
         child.running.store(false, Ordering::Relaxed);
         child.ended.load(Ordering::Relaxed)
@@ -436,7 +458,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
 /// Lets everything else that is ready run once.
 async fn yield_once() {
     let mut yielded = false;
-    std::future::poll_fn(|cx| {
+    poll_fn(|cx| {
         if std::mem::replace(&mut yielded, true) {
             return Poll::Ready(());
         }
@@ -473,54 +495,69 @@ impl<F: Future> Future for Place<F> {
 }
 
 /// Children that run side by side.
-struct Running<F: Future> {
+struct Running<F> {
     /// Those that ended when they began, in order.
-    ended: VecDeque<F::Output>,
+    ended: VecDeque<(usize, Result<(), Failure>)>,
     /// Made for the first that does not.
     pending: Option<FuturesUnordered<F>>,
 }
 
-impl<F: Future + Unpin> Running<F> {
+impl<F: Future<Output = (usize, Outcome)> + Unpin> Running<F> {
     fn new() -> Self {
         Self { ended: VecDeque::new(), pending: None }
     }
 
     /// Begins a child: what it can do at once is done when this returns. Gives it back when it has ended.
-    async fn start(&mut self, mut child: F) -> Option<F> {
-        match poll_once(&mut child).await {
-            Poll::Ready(end) => {
-                self.ended.push_back(end);
-                Some(child)
+    fn start<'r>(
+        &'r mut self,
+        child: F,
+        outputs: &'r mut [Value],
+    ) -> impl Future<Output = Option<F>> + use<'r, F> {
+        let mut child = Some(child);
+        poll_fn(move |cx| {
+            let Some(running) = &mut child else { return Poll::Ready(None) };
+            match Pin::new(running).poll(cx) {
+                Poll::Ready(end) => {
+                    self.ended.push_back(put(end, outputs));
+                    Poll::Ready(child.take())
+                }
+                Poll::Pending => {
+                    // Whoever polls it again registers its waker anew.
+                    self.pending.get_or_insert_default().extend(child.take());
+                    Poll::Ready(None)
+                }
             }
-            Poll::Pending => {
-                self.pending.get_or_insert_default().push(child);
-                None
-            }
-        }
+        })
     }
 
     /// After a resume the first poll only put each child where it stood; this one lets all of them go on, before the
     /// end of any of them counts.
-    async fn go_on(&mut self) {
+    async fn go_on(&mut self, outputs: &mut [Value]) {
         let mut pending: Vec<_> = self.pending.take().into_iter().flatten().collect();
         // They come in the reverse order of their beginning.
         pending.reverse();
         for child in pending {
-            self.start(child).await;
+            self.start(child, outputs).await;
         }
     }
 
     /// The next that ends; none when none runs.
-    async fn next(&mut self) -> Option<F::Output> {
+    async fn next(&mut self, outputs: &mut [Value]) -> Option<(usize, Result<(), Failure>)> {
         match (self.ended.pop_front(), &mut self.pending) {
             (Some(end), _) => Some(end),
-            (None, Some(pending)) => pending.next().await,
+            (None, Some(pending)) => pending.next().await.map(|end| put(end, outputs)),
             (None, None) => None,
         }
     }
 }
 
-/// One poll. Whoever polls a pending future again registers its waker anew.
-async fn poll_once<F: Future + Unpin>(future: &mut F) -> Poll<F::Output> {
-    std::future::poll_fn(|cx| Poll::Ready(Pin::new(&mut *future).poll(cx))).await
+/// Puts a child's output in its place.
+#[inline]
+fn put((index, outcome): (usize, Outcome), outputs: &mut [Value]) -> (usize, Result<(), Failure>) {
+    let ended = outcome.map(|output| {
+        if let Some(place) = outputs.get_mut(index) {
+            *place = output;
+        }
+    });
+    (index, ended)
 }

@@ -32,7 +32,9 @@ pub struct Frame<'a, E, V> {
     pub(super) pending: Option<Pending>,
     /// AWS's limit of a payload.
     limit: usize,
-    /// An upper bound of the length of the state's input, in bytes of JSON.
+    /// The largest bound that spares the measuring.
+    threshold: usize,
+    /// An upper bound of the length of the state's input, in bytes of JSON; not above [`Growth::MAX`].
     input_bound: usize,
     /// The same for its result.
     pub(super) result_bound: usize,
@@ -106,6 +108,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     where
         V: Default,
     {
+        let limit = engine.limits().payload_bytes.unwrap_or(usize::MAX);
         Self {
             engine,
             id,
@@ -119,9 +122,10 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             retries: Retries::default(),
             item,
             pending: None,
-            limit: engine.limits().payload_bytes.unwrap_or(usize::MAX),
-            input_bound: usize::MAX,
-            result_bound: usize::MAX,
+            limit,
+            threshold: if limit < usize::MAX { limit.min(Growth::MAX - 1) } else { usize::MAX },
+            input_bound: Growth::MAX,
+            result_bound: Growth::MAX,
             caught: false,
             joined: None,
             assigned: None,
@@ -137,12 +141,12 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         self.id = id;
         self.item = Some(item);
         self.vars = V::default();
-        self.input_bound = usize::MAX;
+        self.input_bound = Growth::MAX;
         self.assigned = None;
     }
 
-    /// Puts the frame where a checkpoint says; gives back the state.
-    pub(crate) fn restore<M>(&mut self, checkpoint: Checkpoint<M::State, V>) -> M::State
+    /// Puts the frame where a checkpoint says; gives back the state and its input.
+    pub(crate) fn restore<M>(&mut self, checkpoint: Checkpoint<M::State, V>) -> (M::At, Value)
     where
         M: Machine<Vars = V>,
     {
@@ -160,7 +164,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             self.info = info;
             self.slot.set_open(info.kind as u8 + 1);
         }
-        M::join(at, input)
+        (at, input)
     }
 
     /// Notes how far the state has come, for the next checkpoint.
@@ -313,10 +317,10 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     #[inline]
     fn check_output(&mut self, output: &Value) -> Result<(), Failure> {
         let bound = self.info.growth.bound(self.input_bound, self.result_bound);
-        if bound > self.limit || self.caught {
+        if bound > self.threshold || self.caught {
             return self.measure_output(output);
         }
-        self.input_bound = bound;
+        self.input_bound = bound.min(Growth::MAX);
         Ok(())
     }
 
@@ -324,7 +328,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     fn measure_output(&mut self, output: &Value) -> Result<(), Failure> {
         self.caught = false;
         match measure(output, self.limit) {
-            Some(bound) => self.input_bound = bound,
+            Some(bound) => self.input_bound = bound.min(Growth::MAX),
             None => return Err(self.fail(&too_large(self.info.name))),
         }
         Ok(())
@@ -334,7 +338,8 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     #[inline]
     pub(super) fn check_result(&mut self, result: &Value, what: &str) -> Result<(), Fault> {
         if self.limit < usize::MAX {
-            self.result_bound = measure(result, self.limit).ok_or_else(|| too_large(what))?;
+            let bound = measure(result, self.limit).ok_or_else(|| too_large(what))?;
+            self.result_bound = bound.min(Growth::MAX);
         }
         Ok(())
     }

@@ -125,6 +125,8 @@ pub trait Workflow: Machine {
     const NAME: &'static str;
     /// The machine's `TimeoutSeconds`.
     const TIMEOUT_SECONDS: Option<u64>;
+    /// Whether a task or an expression can ask who is running; otherwise it is made up when somebody else asks.
+    const EXECUTION: bool;
     /// Whether an expression asks for `$$.Execution.Input`; otherwise nobody keeps it.
     const EXECUTION_INPUT: bool;
 }
