@@ -10,11 +10,10 @@ use crate::ir::{
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// The arm of `step`; `raw` is the state's input, to be taken.
+/// The arm of `step`; `raw` is the state's input, in whose place the output is written.
 ///
 /// ```text
-/// let input = rt::take(raw);
-/// if rt::choice::numeric_less_than(rt::variable(rt::at(&input).field("n"), &PATH_1)?, 1000_i64) {
+/// if rt::choice::numeric_less_than(rt::variable(rt::at(&*raw).field("n"), &PATH_1)?, 1000_i64) {
 ///     return …;
 /// }
 /// rt::no_choice()
@@ -22,9 +21,7 @@ use quote::{format_ident, quote};
 pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
     let (raw, item) = (quote!(&*raw), quote!(frame.item()));
     let env = Env { scope, document: &raw, item: &item };
-    let input = emit_select(env, &choice.input).unwrap_or_else(|| quote!(rt::take(raw)));
-    let document = quote!(&input);
-    let env = Env { document: &document, ..env };
+    let input = emit_select(env, &choice.input).map(|input| quote!(*raw = #input;));
     let rules = choice.rules.iter().map(|rule| {
         let condition = emit_condition(env, &rule.condition);
         let then = emit_leave(env, &rule.assign, &choice.output, rule.next);
@@ -36,7 +33,7 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
         quote!(rt::Err(rt::no_choice()))
     };
     quote! {
-        let input = #input;
+        #input
         #(#rules)*
         #otherwise
     }
@@ -48,7 +45,6 @@ fn emit_leave(env: Env<'_>, assign: &[Assignment], output: &Select, next: StateI
     let evaluate = assign.evaluate;
     quote! {
         #evaluate
-        let output = input;
         #finish
     }
 }

@@ -41,7 +41,7 @@ const RESERVED_MODULES: &[&str] = &["rt"];
 
 /// Types that the root module has already, and those that its code names without a path.
 const RESERVED_TYPES: &[&str] =
-    &["State", "Vars", "Tasks", "Self", "Machine", "Outer", "T", "E", "S", "D", "I", "O"];
+    &["State", "At", "Vars", "Tasks", "Self", "Machine", "Outer", "T", "E", "S", "D", "I", "O"];
 
 /// What emission knows about the whole definition.
 #[derive(Clone)]
@@ -111,6 +111,7 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
     });
     let allow = emit_allow();
     let (name, execution_input) = (&options.name, machine.uses.execution_input);
+    let execution = machine.uses.execution || !tasks.is_empty();
     let timeout = if let Some(seconds) = program.timeout_seconds {
         quote!(rt::Some(#seconds))
     } else {
@@ -142,6 +143,7 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
             impl<T: Tasks> rt::Workflow for #workflow<T> {
                 const NAME: &'static rt::str = #name;
                 const TIMEOUT_SECONDS: rt::Option<rt::u64> = #timeout;
+                const EXECUTION: rt::bool = #execution;
                 const EXECUTION_INPUT: rt::bool = #execution_input;
             }
 

@@ -26,7 +26,7 @@ use crate::context::Execution;
 use crate::error::{Failure, TaskError};
 use crate::history::HistoryEvent;
 use crate::limits::Limits;
-use crate::machine::{Frame, FrameEnd, Machine, Outcome};
+use crate::machine::{Frame, FrameEnd, Machine};
 use crate::time::Timestamp;
 use crate::value::{Text, Value};
 use serde::Serialize;
@@ -131,18 +131,20 @@ pub trait Engine: Send + Sync {
     /// With a token given, the callback of a resumed attempt is opened again.
     fn callback(&self, frame: &FrameId<'_>, token: Option<TaskToken>) -> Pending;
 
-    /// Runs a child frame: a branch of a Parallel or an iteration of a Map. The default drives it in place; an
-    /// engine that places frames elsewhere sends the frame's address and its starting state instead.
+    /// Runs a child frame: a branch of a Parallel or an iteration of a Map. `data` is the input of the state `at`, in
+    /// whose place the frame's output is written. The default drives it in place; an engine that places frames
+    /// elsewhere sends the frame's address and its starting state instead, which is [`Machine::join`] of both.
     fn fork<M: Machine>(
         &self,
         machine: &M,
         frame: &mut Frame<'_, Self, M::Vars>,
-        start: M::State,
-    ) -> impl Future<Output = Outcome> + Send
+        at: M::At,
+        data: &mut Value,
+    ) -> impl Future<Output = Result<(), Failure>> + Send
     where
         Self: Sized,
     {
-        crate::machine::drive(machine, frame, start)
+        crate::machine::drive(machine, frame, at, data)
     }
 }
 
@@ -179,6 +181,11 @@ pub(crate) struct FramePath(SmallVec<[(u64, usize); 2]>);
 impl FrameId<'_> {
     pub(crate) fn to_path(self) -> FramePath {
         let mut path = FramePath::default();
+        let Some(parent) = self.parent else { return path };
+        if parent.is_root() {
+            path.0.push((self.fork, self.index));
+            return path;
+        }
         let mut id = &self;
         while let Some(parent) = id.parent {
             path.0.push((id.fork, id.index));

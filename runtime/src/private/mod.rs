@@ -9,6 +9,7 @@ pub use core::future::Future;
 pub use core::include_str;
 pub use core::marker::{Copy, Send, Sized, Sync};
 pub use core::option::Option::{self, None, Some};
+pub use core::pin::pin;
 pub use core::primitive::{bool, i64, str, u64, usize};
 pub use core::result::Result::{self, Err, Ok};
 pub use std::boxed::Box;
@@ -92,7 +93,7 @@ pub mod context {
     }
 
     /// `$$.Map.Item.Index`.
-    pub fn item_index(item: Option<&MapItem>) -> Option<Value> {
+    pub fn item_index(item: Option<MapItem<'_>>) -> Option<Value> {
         item.map(|item| Value::from(item.index))
     }
 }
