@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Aws, Code, Diagnostic};
 use crate::ir::Literal;
 use crate::json::{Member, Node, Text, Value};
 use crate::source::Span;
 
+use super::Language;
 use super::expr::{Dialect, Expr, expression};
 use super::fields::{Cx, Fields};
+use super::jsonata::Sees;
 
 /// A payload template.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,11 +118,14 @@ fn member_value(cx: &mut Cx<'_>, Member { key, value }: Member) -> Template {
                 format!("the value of `{}` must be a string", key.as_str()),
             )
             .label(format!("this is {}", value.value.describe()))
-            .help(format!("name it `{name}` to use the value as it is")),
+            .help(format!("name it `{name}` to use the value as it is"))
+            .aws(Aws::template(key.as_str())),
         );
         return Template::Literal(Literal::Null);
     };
-    Template::Expr { field: key.as_str().to_owned(), expr: expression(cx, text, Dialect::Any) }
+    let field = key.as_str().to_owned();
+    let expr = expression(cx, &field, text, Dialect::Any);
+    Template::Expr { field, expr }
 }
 
 /// Members under their names without `.$`; a name that comes twice is reported and the first one kept.
@@ -195,6 +200,15 @@ fn no_dollar(cx: &mut Cx<'_>, key: &Text, value: &Text) {
     }
 }
 
+/// AWS's `NO_PATH`: a value that looks like a path in a field that has a form for paths.
+pub(super) fn no_path(cx: &mut Cx<'_>, name: &str, value: &Text) {
+    cx.report(
+        Diagnostic::new(Code::NoPath, value.span(), format!("the value of `{name}` is taken literally"))
+            .label("looks like a path")
+            .help(format!("name the field `{name}Path` to use what the path selects")),
+    );
+}
+
 /// Whether a text looks like a path or a call.
 pub(super) fn looks_dynamic(text: &str) -> bool {
     ["$.", "$$.", "$["].iter().any(|start| text.starts_with(start))
@@ -238,7 +252,10 @@ impl Fields {
     }
 
     /// `Assign`.
-    pub(super) fn assign(&mut self, cx: &mut Cx<'_>) -> Vec<Assignment> {
+    pub(super) fn assign(&mut self, cx: &mut Cx<'_>, sees: Sees) -> Vec<Assignment> {
+        if cx.language == Language::Jsonata {
+            return self.assign_queries(cx, sees);
+        }
         let Some(node) = self.take("Assign") else { return Vec::new() };
         let Value::Object(members) = node.value else {
             cx.wrong_type("Assign", &node, "an object");
@@ -256,7 +273,7 @@ impl Fields {
 }
 
 /// A variable's name is an identifier of at most 80 characters, and not `states`.
-fn variable_name(cx: &mut Cx<'_>, name: &str, span: Span) {
+pub(super) fn variable_name(cx: &mut Cx<'_>, name: &str, span: Span) {
     let mut letters = name.chars();
     let starts = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_');
     if name == "states" {

@@ -8,7 +8,7 @@ fn found(text: &str) -> Vec<(&'static str, String)> {
     let node = crate::json::parse(&source, &mut diagnostics).unwrap();
     let machine = crate::ast::parse(node, &mut diagnostics).unwrap();
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
-    check(&machine, &mut diagnostics);
+    check(&machine, None, &mut diagnostics);
     diagnostics.finish();
     diagnostics
         .iter()
@@ -86,7 +86,7 @@ fn without_an_end_only_that_is_reported() {
         r#""A": {"Type": "Pass", "Next": "A"},
            "B": {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": true, "Next": "A"}]}"#,
     );
-    assert_eq!(found, [at("no-terminal", "{")]);
+    assert_eq!(found, [at("no-terminal", "{"), at("choice-without-default", "\"B\"")]);
 }
 
 #[test]

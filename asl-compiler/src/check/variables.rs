@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::ast::{Assignment, Kind, Machine, State};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Aws, Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
-use super::inner_machines;
+use super::machines_of;
 
 pub(super) fn check(machine: &Machine, diagnostics: &mut Diagnostics) {
-    scope(machine, &BTreeMap::new(), diagnostics);
+    scope(machine, &mut BTreeMap::new(), diagnostics);
 }
 
 /// Every assignment of a state: its own, its rules' and its catchers'.
@@ -42,8 +42,10 @@ pub(crate) fn assignments(state: &State) -> Vec<&Assignment> {
     found
 }
 
-fn scope<'a>(machine: &'a Machine, outer: &BTreeMap<&'a str, Span>, diagnostics: &mut Diagnostics) {
-    let mut visible = outer.clone();
+/// `outer` is what is visible from around. It is the same afterwards: what a machine adds is taken out again, so
+/// that many small machines do not copy a large scope.
+fn scope<'a>(machine: &'a Machine, outer: &mut BTreeMap<&'a str, Span>, diagnostics: &mut Diagnostics) {
+    let mut own: BTreeMap<&str, Span> = BTreeMap::new();
     for assignment in machine.states.iter().flat_map(assignments) {
         let name = assignment.variable.as_str();
         if let Some(first) = outer.get(name) {
@@ -55,13 +57,29 @@ fn scope<'a>(machine: &'a Machine, outer: &BTreeMap<&'a str, Span>, diagnostics:
                 )
                 .label("cannot be assigned here")
                 .also(*first, "assigned here, outside")
-                .help("use another name, and hand the value out as the result"),
+                .help("use another name, and hand the value out as the result")
+                .aws(Aws::other(
+                    "DUPLICATE_VARIABLE_NAME",
+                    format!("The variable name '{name}' was already defined in a parent scope."),
+                )),
             );
         } else {
-            visible.entry(name).or_insert(assignment.span);
+            own.entry(name).or_insert(assignment.span);
         }
     }
-    for (_, inner) in inner_machines(machine) {
-        scope(inner, &visible, diagnostics);
+    outer.extend(own.iter());
+    for state in &machine.states {
+        let distributed = matches!(&state.kind, Some(Kind::Map(map)) if map.distributed.is_some());
+        for inner in machines_of(state) {
+            if distributed {
+                // Executions of their own, which see nothing of this one's variables.
+                scope(inner, &mut BTreeMap::new(), diagnostics);
+            } else {
+                scope(inner, outer, diagnostics);
+            }
+        }
+    }
+    for name in own.keys() {
+        outer.remove(name);
     }
 }

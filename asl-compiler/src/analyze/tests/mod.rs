@@ -94,7 +94,7 @@ fn everything_is_reported_at_once() {
   "States": {
     "Fetch": { "Type": "Task", "Resorce": "arn:aws:states:::lambda:invoke", "Nxt": "Pick" },
     "Pick": {
-      "Type": "Choice",
+      "Type": "Choice", "Default": "Done",
       "Choices": [
         { "Variable": "$.n", "NumericEqual": 1, "Next": "Done" },
         { "Variable": "$.n", "NumericEquals": "1", "Next": "Dome" }

@@ -1,6 +1,12 @@
+//! What one place can tell.
+
 use super::timestamp::nanoseconds;
 use super::*;
 use crate::source::Source;
+
+mod distributed;
+mod jsonata;
+mod tokens;
 
 /// The slugs of everything found in a text, in order of place.
 fn found(text: &str) -> Vec<&'static str> {
@@ -35,7 +41,11 @@ fn the_top_level() {
         (r#"{"StartAt": "A", "States": {"Comment": "x"}}"#, &["field-not-allowed"]),
         (r#"{"StartAtt": "A", "States": {"A": {"Type": "Succeed"}}}"#, &["unknown-field"]),
         (
-            r#"{"QueryLanguage": "jsonata", "StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#,
+            r#"{"QueryLanguage": "jsonata", "StartAt": "A", "States": {"A": {"Type": "Succeed", "Output": 1}}}"#,
+            &["unknown-value", "jsonata"],
+        ),
+        (
+            r#"{"QueryLanguage": "SQL", "StartAt": "A", "States": {"A": {"Type": "Succeed", "OutputPath": "$"}}}"#,
             &["unknown-value"],
         ),
         (r#"{"QueryLanguage": 1, "StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#, &["wrong-type"]),
@@ -138,10 +148,10 @@ fn credentials() {
 fn resources() {
     let cases: &[(&str, &[&str])] = &[
         ("arn:aws:lambda:eu-west-1:1:function:f", &[]),
-        ("arn:aws-cn:states:::lambda:invoke.waitForTaskToken", &[]),
+        ("arn:aws-cn:states:::lambda:invoke.waitForTaskToken", &["token-not-sent"]),
         ("arn:aws:states:::states:startExecution.sync:2", &[]),
         ("arn:aws:states:::aws-sdk:whatever:isNew", &[]),
-        ("arn:aws:states:::aws-sdk:s3:getObject.waitForTaskToken", &[]),
+        ("arn:aws:states:::aws-sdk:s3:getObject.waitForTaskToken", &["token-not-sent"]),
         ("arn:${AWS::Partition}:states:::dynamodb:getItem", &[]),
         ("arn:aws:states:::${Service}:${Action}.sync", &[]),
         ("${Some.Arn}:$LATEST", &[]),
@@ -249,7 +259,11 @@ fn parallel_and_map() {
         ),
         (format!(r#"{map}, "ItemProcessor": {inner}, "ItemsPath": null"#), &["wrong-type"]),
         (format!(r#"{map}, "ItemProcessor": {inner}, "MaxConcurrency": "${{N}}""#), &["placeholder-number"]),
-        (format!(r#"{map}, "ItemProcessor": {inner}, "ToleratedFailurePercentage": 10"#), &[]),
+        (format!(r#"{map}, "ItemProcessor": {inner}, "ToleratedFailurePercentage": 10"#), &["no-effect"]),
+        (
+            format!(r#"{map}, "ItemProcessor": {inner}, "ToleratedFailurePercentage": 100.5"#),
+            &["no-effect", "out-of-range"],
+        ),
         (
             format!(
                 r#"{map}, "ItemProcessor": {}"#,
@@ -284,26 +298,12 @@ fn templates() {
         (r#""Type": "Pass", "End": true, "Result": "$.a""#, &[]),
         (r#""Type": "Fail", "Cause": "c", "CausePath": "$.c""#, &["exclusive-fields"]),
         (r#""Type": "Fail", "ErrorPath": "States.Fromat('x')""#, &["unknown-intrinsic"]),
-    ]);
-}
-
-#[test]
-fn a_jsonata_state_has_one_finding() {
-    check(&[
-        (
-            r#""Type": "Choice", "QueryLanguage": "JSONata", "Choices": [{"Condition": "{% true %}", "Next": "A"}]"#,
-            &["jsonata"],
-        ),
-        (r#""Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "{% 1 %}", "End": true"#, &["jsonata"]),
-        (
-            r#""Type": "Task", "QueryLanguage": "JSONata", "Resource": "${F}", "End": true, "TimeoutSeconds": "{% 1 %}",
-               "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "A", "Output": 1, "Assign": {"x-y": 1}}]"#,
-            &["jsonata"],
-        ),
-        (
-            r#""Type": "Pass", "QueryLanguage": "JSONata", "InputPath": "$", "End": true"#,
-            &["jsonata", "wrong-language"],
-        ),
+        (r#""Type": "Fail", "ErrorPath": "States.Format('x')""#, &[]),
+        (r#""Type": "Fail", "ErrorPath": "States.ArrayLength($.a)""#, &["intrinsic-not-string"]),
+        (r#""Type": "Fail", "ErrorPath": "States.MathAdd(1, 2)""#, &["intrinsic-not-string"]),
+        (r#""Type": "Fail", "Error": "$.Error""#, &["no-path"]),
+        (r#""Type": "Fail", "Error": "$5 are missing""#, &[]),
+        (r#""Type": "Pass", "End": true, "Result": 1, "Parameters": {}"#, &["no-effect"]),
     ]);
 }
 
