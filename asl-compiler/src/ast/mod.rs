@@ -167,6 +167,7 @@ fn states(cx: &mut Cx<'_>, node: Node) -> Vec<State> {
                 .aws(Aws::schema("Value cannot be empty")),
         );
     }
+    adopt_language(cx, &members);
     let mut states = Vec::with_capacity(members.len());
     for Member { key, value } in members {
         let misplaced = TOP.iter().any(|(field, _)| *field == key.as_str());
@@ -187,6 +188,18 @@ fn states(cx: &mut Cx<'_>, node: Node) -> Vec<State> {
         }
     }
     states
+}
+
+/// A misplaced `QueryLanguage` is reported; its value is used all the same, so that nothing follows from it.
+fn adopt_language(cx: &mut Cx<'_>, members: &[Member]) {
+    let jsonata = members.iter().any(|member| {
+        member.key.as_str() == "QueryLanguage"
+            && matches!(&member.value.value, Value::String(text) if text.as_str() == "JSONata")
+    });
+    if jsonata {
+        cx.machine_language = Language::Jsonata;
+        cx.language = Language::Jsonata;
+    }
 }
 
 /// `QueryLanguage` and its place. An unknown value is reported and counts as the language that it is near to, else

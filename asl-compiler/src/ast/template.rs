@@ -85,7 +85,7 @@ pub(super) fn template(cx: &mut Cx<'_>, node: Node) -> Template {
         return Template::Literal(literal(cx, node));
     }
     match node.value {
-        Value::Array(items) => Template::Array(items.into_iter().map(|item| template(cx, item)).collect()),
+        Value::Array(items) => Template::Array(items.into_iter().map(|item| entry(cx, item)).collect()),
         Value::Object(members) => Template::Object(
             distinct(cx, members)
                 .into_iter()
@@ -99,6 +99,14 @@ pub(super) fn template(cx: &mut Cx<'_>, node: Node) -> Template {
             Template::Literal(literal(cx, node))
         }
     }
+}
+
+/// An entry of an array in a template.
+fn entry(cx: &mut Cx<'_>, node: Node) -> Template {
+    if let Value::String(text) = &node.value {
+        no_dollar_in_array(cx, text);
+    }
+    template(cx, node)
 }
 
 /// The value of a member of a template: an expression when its name ends in `.$`.
@@ -169,7 +177,10 @@ fn warn_no_dollar(cx: &mut Cx<'_>, node: &Node) {
     match &node.value {
         Value::Array(items) => {
             for item in items {
-                warn_no_dollar(cx, item);
+                match &item.value {
+                    Value::String(text) => no_dollar_in_array(cx, text),
+                    _ => warn_no_dollar(cx, item),
+                }
             }
         }
         Value::Object(members) => {
@@ -181,6 +192,17 @@ fn warn_no_dollar(cx: &mut Cx<'_>, node: &Node) {
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// An entry of an array is never evaluated.
+fn no_dollar_in_array(cx: &mut Cx<'_>, value: &Text) {
+    if looks_dynamic(value.as_str()) {
+        cx.report(
+            Diagnostic::new(Code::NoDollar, value.span(), "this entry of an array is taken literally")
+                .label("looks like an expression")
+                .help("build the array with `States.Array(…)` in a field whose name ends in `.$`"),
+        );
     }
 }
 
@@ -218,28 +240,14 @@ pub(super) fn looks_dynamic(text: &str) -> bool {
 /// AWS's `PASS_RESULT_IS_STATIC`: expressions inside a `Result`.
 pub(super) fn warn_static(cx: &mut Cx<'_>, node: &Node) {
     match &node.value {
-        Value::Array(items) => {
-            for item in items {
-                warn_static(cx, item);
-            }
-        }
-        Value::Object(members) => {
-            for Member { key, value } in members {
-                match &value.value {
-                    Value::String(text) if key.as_str().ends_with(".$") && looks_dynamic(text.as_str()) => {
-                        cx.report(
-                            Diagnostic::new(
-                                Code::ResultIsStatic,
-                                text.span(),
-                                format!("`{}` is copied as it is", key.as_str()),
-                            )
-                            .label("not evaluated")
-                            .help("use `Parameters` instead of `Result` to evaluate it"),
-                        );
-                    }
-                    _ => warn_static(cx, value),
-                }
-            }
+        Value::Array(items) => items.iter().for_each(|item| warn_static(cx, item)),
+        Value::Object(members) => members.iter().for_each(|member| warn_static(cx, &member.value)),
+        Value::String(text) if looks_dynamic(text.as_str()) => {
+            cx.report(
+                Diagnostic::new(Code::ResultIsStatic, text.span(), "`Result` is copied as it is")
+                    .label("not evaluated")
+                    .help("use `Parameters` instead of `Result`, and a field whose name ends in `.$`"),
+            );
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::ast::{Kind, Language, State, Task};
+use crate::ast::{FailText, Kind, Language, State, Task};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, near};
 use crate::ir::ResourceKind;
 use crate::json::{Text, placeholders};
 use crate::source::Span;
 
-use super::{catchers, retriers};
+use super::{catchers, each_state, machines_of, retriers};
 
 const ALL: &str = "States.ALL";
 const TASK_FAILED: &str = "States.TaskFailed";
@@ -90,7 +90,7 @@ fn never_matched(state: &State, name: &Text, verb: &str) -> Option<Diagnostic> {
     let guess = near(value, KNOWN);
     let reserved = value.starts_with("States.");
     let misspelt = value.to_lowercase().starts_with("state") && guess.is_some();
-    (reserved || misspelt).then(|| {
+    ((reserved || misspelt) && !raised_inside(state, value)).then(|| {
         unknown(format!("there is no error `{value}`")).label("never matches").maybe_help(match guess {
             Some(guess) => Some(format!("did you mean `{guess}`?")),
             None => Some(
@@ -98,6 +98,25 @@ fn never_matched(state: &State, name: &Text, verb: &str) -> Option<Diagnostic> {
             ),
         })
     })
+}
+
+/// Whether a Fail state inside of a Parallel or Map ends with an error of this name, or may.
+fn raised_inside(state: &State, name: &str) -> bool {
+    let mut raised = false;
+    for machine in machines_of(state) {
+        each_state(machine, &mut |inner| {
+            if let Some(Kind::Fail(fail)) = &inner.kind {
+                raised |= match &fail.error {
+                    Some(FailText::Literal(error)) => {
+                        error.as_str() == name || !placeholders(error.as_str()).is_empty()
+                    }
+                    Some(FailText::Expr(_)) => true,
+                    None => !inner.queries.is_empty(),
+                };
+            }
+        });
+    }
+    raised
 }
 
 /// Why a known error does not come from a Task. What comes from inside a Parallel or Map is not looked at.

@@ -116,7 +116,7 @@ impl Resolver<'_> {
         self.guesses = self.guesses.saturating_sub(1);
         let help = match guess {
             Some(guess) => Some(format!("did you mean `{guess}`?")),
-            None if (1..=8).contains(&names().count()) => {
+            None if (1..=8).contains(&self.machine.states.len()) => {
                 Some(format!("the states here are {}", quoted_list(names(), "and")))
             }
             None => None,

@@ -4,6 +4,7 @@
 //! The folders lie beside the repository, or where `ASL_CONFORMANCE_DIR` and `ASL_CORPUS_DIR` (its `samples`) say; without
 //! them there is nothing to compare with. `cargo test -p asl-validation -- --nocapture` shows the totals.
 
+mod executions;
 mod recorded;
 mod samples;
 mod speed;
@@ -14,18 +15,33 @@ use std::path::{Path, PathBuf};
 use asl_compiler::analyze::{AnalyzeOptions, analyze};
 use asl_compiler::diagnostic::{Diagnostic, Diagnostics, Severity};
 use asl_compiler::{Code, Source};
+use serde_json::value::RawValue;
 
 /// What cannot be compiled yet is no mistake.
 const NOT_YET: [Code; 2] = [Code::Jsonata, Code::DistributedMap];
 
-/// The JSON files of a folder in order; empty, with a word about it, when it is absent.
-fn files(variable: &str, fallback: &str, folder: &str) -> Vec<PathBuf> {
+fn root(variable: &str, fallback: &str) -> PathBuf {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let root = match std::env::var_os(variable).filter(|dir| !dir.is_empty()) {
+    match std::env::var_os(variable).filter(|dir| !dir.is_empty()) {
         Some(dir) => repository.join(dir),
         None => repository.join(fallback),
-    };
-    let folder = root.join(folder);
+    }
+}
+
+/// The names of the folders inside a folder, in order; none when it is absent.
+fn folders(variable: &str, fallback: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(root(variable, fallback)).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The JSON files of a folder in order; empty, with a word about it, when it is absent.
+fn files(variable: &str, fallback: &str, folder: &str) -> Vec<PathBuf> {
+    let folder = root(variable, fallback).join(folder);
     let Ok(entries) = std::fs::read_dir(&folder) else {
         println!("skipped: {} is absent", folder.display());
         return Vec::new();
@@ -41,6 +57,11 @@ fn files(variable: &str, fallback: &str, folder: &str) -> Vec<PathBuf> {
 
 fn name_of(file: &Path) -> String {
     file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The text that AWS got: a definition that is no JSON is recorded as a string.
+fn text_of(definition: &RawValue) -> String {
+    serde_json::from_str::<String>(definition.get()).unwrap_or_else(|_| definition.get().to_owned())
 }
 
 /// All that is found in a text, but for what cannot be compiled yet.

@@ -6,7 +6,7 @@ use asl_compiler::check::WorkflowType;
 use asl_compiler::report::{Style, aws, render_all};
 use serde_json::value::RawValue;
 
-use super::{check, errors, files, name_of};
+use super::{check, errors, files, name_of, text_of};
 
 #[derive(serde::Deserialize)]
 struct Case {
@@ -30,11 +30,6 @@ struct Finding {
     message: String,
 }
 
-/// The text that AWS got: a definition that is no JSON is recorded as a string.
-fn text(definition: &RawValue) -> String {
-    serde_json::from_str::<String>(definition.get()).unwrap_or_else(|_| definition.get().to_owned())
-}
-
 fn ours(finding: aws::Finding) -> Finding {
     Finding { code: finding.code, location: finding.location, message: finding.message }
 }
@@ -47,7 +42,7 @@ fn verdicts_and_messages_are_those_of_aws() {
     for file in &files {
         let name = name_of(file);
         let case: Case = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-        let source = Source::new(name.as_str(), text(&case.definition));
+        let source = Source::new(name.as_str(), text_of(&case.definition));
         let workflow = match case.workflow.as_deref() {
             Some("EXPRESS") => Some(WorkflowType::Express),
             Some("STANDARD") => Some(WorkflowType::Standard),

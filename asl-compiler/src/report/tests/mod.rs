@@ -1,5 +1,9 @@
+//! How findings are drawn, and their form of AWS.
+
 use super::*;
 use crate::diagnostic::Code;
+
+mod aws;
 
 fn example() -> (Source, Diagnostic) {
     let source = Source::new("order.asl.json", "{\n  \"StartAt\": \"Aä\",\n  \"Nxt\": 1\n}\n");
