@@ -2,7 +2,7 @@
 //!
 //! Only the places are decided here. The expressions are collected in [`Query`]s, whose texts are not looked into.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::json::{Node, Text, Value};
 use crate::source::{Span, Spanned};
 
@@ -58,7 +58,8 @@ pub(super) fn is_expression(text: &str) -> bool {
     text.len() >= OPEN.len() + CLOSE.len() && text.starts_with(OPEN) && text.ends_with(CLOSE)
 }
 
-/// A string where an expression may stand; true when it is one. One delimiter alone is reported.
+/// A string where an expression may stand; true when it is one, or is refused for a delimiter that is missing. With
+/// blanks around the delimiters AWS takes it as a text.
 pub(super) fn text(cx: &mut Cx<'_>, text: &Text, sees: Sees, gives: Gives) -> bool {
     let value = text.as_str();
     if is_expression(value) {
@@ -66,9 +67,19 @@ pub(super) fn text(cx: &mut Cx<'_>, text: &Text, sees: Sees, gives: Gives) -> bo
         return true;
     }
     let trimmed = value.trim();
-    let (label, help) = if is_expression(trimmed) {
-        ("blanks outside of the delimiters", "remove the blanks before `{%` and behind `%}`")
-    } else if trimmed.starts_with(OPEN) {
+    if is_expression(trimmed) {
+        let mut diagnostic = Diagnostic::new(
+            Code::ExpressionDelimiters,
+            text.span(),
+            "this text is taken literally, because of the blanks outside of `{%` and `%}`",
+        )
+        .label("looks like an expression")
+        .help("remove the blanks before `{%` and behind `%}`");
+        diagnostic.severity = Severity::Warning;
+        cx.report(diagnostic);
+        return false;
+    }
+    let (label, help) = if trimmed.starts_with(OPEN) {
         ("`%}` is missing", "end the string with `%}`")
     } else if trimmed.ends_with(CLOSE) {
         ("`{%` is missing", "start the string with `{%`")

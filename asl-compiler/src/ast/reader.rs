@@ -1,6 +1,6 @@
 //! `ItemReader`: the dataset of a distributed Map.
 
-use crate::diagnostic::{Aws, Code, Diagnostic};
+use crate::diagnostic::{Aws, Code, Diagnostic, Severity};
 use crate::json::{Node, placeholders};
 
 use super::distributed::{headers, s3_resource};
@@ -73,7 +73,15 @@ fn reader_config(cx: &mut Cx<'_>, mut config: Fields, action: Option<&str>) {
     }
     pointer(cx, &mut config, input);
     config.exclusive(cx, &["MaxItems", "MaxItemsPath"]);
-    config.integer_or_query(cx, "MaxItems", (1, MOST_ITEMS));
+    if let Some(most) =
+        config.integer_or_query(cx, "MaxItems", (0, MOST_ITEMS)).filter(|most| most.value == 0)
+    {
+        let mut diagnostic = Diagnostic::new(Code::OutOfRange, most.span, "`MaxItems` is out of range")
+            .label(format!("must be from 1 to {MOST_ITEMS}"));
+        // AWS looks only when the Map runs: `States.ItemReaderFailed`, "field MaxItems must be positive".
+        diagnostic.severity = Severity::Doomed;
+        cx.report(diagnostic);
+    }
     config.expression(cx, "MaxItemsPath", Dialect::Reference);
 }
 

@@ -36,7 +36,7 @@ pub fn check(machine: &Machine, workflow: Option<WorkflowType>, diagnostics: &mu
     // Afterwards: every transition leads to a state of the same `States`, every state can be reached, and from
     // every state an end, except where that is only a warning.
     transitions::check(machine, diagnostics);
-    // Afterwards: no inner scope assigns a variable of an outer one.
+    // Afterwards: no inner scope assigns a variable that an outer one may have by then.
     variables::check(machine, diagnostics);
     // Afterwards: an Express workflow waits for nothing outside.
     express::check(machine, workflow, diagnostics);

@@ -32,7 +32,7 @@ fn check_machine(
     for (id, state) in machine.states.iter().enumerate() {
         index.entry(state.name.as_str()).or_insert(id);
     }
-    let mut resolver = Resolver { machine, index, everywhere, guesses: MOST_GUESSES, diagnostics };
+    let mut resolver = Resolver { machine, index, everywhere, comparisons: MOST_COMPARISONS, diagnostics };
     let start = machine.start_at.as_ref().and_then(|text| resolver.resolve("StartAt", text));
     let mut edges: Vec<Vec<usize>> = Vec::with_capacity(machine.states.len());
     // Where a transition leads is unknown, it may lead to an end.
@@ -63,7 +63,7 @@ fn check_machine(
 }
 
 /// Every name that a state leads to, with the field it stands in.
-fn targets(state: &State) -> Vec<(&'static str, &Text)> {
+pub(super) fn targets(state: &State) -> Vec<(&'static str, &Text)> {
     let mut found = Vec::new();
     if let Some(Transition::Next(next)) = &state.transition {
         found.push(("Next", next));
@@ -82,13 +82,13 @@ struct Resolver<'a> {
     machine: &'a Machine,
     index: BTreeMap<&'a str, usize>,
     everywhere: &'a BTreeSet<&'a str>,
-    /// How many names may still be compared with those of all states.
-    guesses: usize,
+    /// How many pairs of names may still be compared.
+    comparisons: usize,
     diagnostics: &'a mut Diagnostics,
 }
 
-/// Each guess looks at every state; a text full of wrong names must not take forever.
-const MOST_GUESSES: usize = 100;
+/// Each guess looks at every state; a large definition full of wrong names must not take forever.
+const MOST_COMPARISONS: usize = 100_000;
 
 impl Resolver<'_> {
     /// The state that a name means. An unknown name is reported, and the state with a near name taken, so
@@ -112,8 +112,8 @@ impl Resolver<'_> {
             );
             return None;
         }
-        let guess = if self.guesses > 0 { near(name, names()) } else { None };
-        self.guesses = self.guesses.saturating_sub(1);
+        let guess = if self.comparisons > 0 { near(name, names()) } else { None };
+        self.comparisons = self.comparisons.saturating_sub(self.machine.states.len());
         let help = match guess {
             Some(guess) => Some(format!("did you mean `{guess}`?")),
             None if (1..=8).contains(&self.machine.states.len()) => {

@@ -46,7 +46,7 @@ fn values_and_expressions() {
         (r#""Type": "Pass", "Output": {"a": ["{% 1 %}", {"b.$": 5}]}, "End": true"#, &[]),
         (r#""Type": "Pass", "Output": "{% 1 ", "End": true"#, &["expression-delimiters"]),
         (r#""Type": "Pass", "Output": {"a": [" {% 1 %}"]}, "End": true"#, &["expression-delimiters"]),
-        (r#""Type": "Pass", "Output": "a 100%}", "End": true"#, &["expression-delimiters"]),
+        (r#""Type": "Pass", "Output": "1 %}", "End": true"#, &["expression-delimiters"]),
         (r#""Type": "Pass", "Output": "100 %", "End": true"#, &[]),
         (r#""Type": "Wait", "Seconds": "{% 1 %}", "End": true"#, &[]),
         (r#""Type": "Wait", "Seconds": "1", "End": true"#, &["wrong-type"]),

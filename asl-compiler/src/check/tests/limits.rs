@@ -114,8 +114,8 @@ fn labels_are_unique() {
 fn scopes_of_distributed_maps() {
     let text = |mode: &str| {
         found(&format!(
-            r#"{{"StartAt": "M", "States": {{"M": {{"Type": "Map", "End": true, "Assign": {{"v": 1}}, "ItemProcessor": {{
-                "ProcessorConfig": {mode}, "StartAt": "A",
+            r#"{{"StartAt": "P", "States": {{"P": {{"Type": "Pass", "Assign": {{"v": 1}}, "Next": "M"}},
+                "M": {{"Type": "Map", "End": true, "ItemProcessor": {{"ProcessorConfig": {mode}, "StartAt": "A",
                 "States": {{"A": {{"Type": "Pass", "Assign": {{"v": 2}}, "End": true}}}}}}}}}}}}"#
         ))
     };

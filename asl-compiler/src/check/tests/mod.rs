@@ -141,21 +141,40 @@ fn names_are_unique_everywhere() {
     );
 }
 
+/// `first` and `second` are assigned in two branches; the fields `around` are of the Parallel, `outer` is assigned
+/// before it and `later` behind it.
+fn scopes(outer: &str, around: &str, later: &str, [first, second]: [&str; 2]) -> Vec<(&'static str, String)> {
+    states(&format!(
+        r#""A": {{"Type": "Pass", "Assign": {{"{outer}": 1}}, "Next": "P"}},
+           "P": {{"Type": "Parallel", {around} "Next": "Z", "Branches": [
+             {{"StartAt": "B", "States": {{"B": {{"Type": "Pass", "Assign": {{"{first}": 1}}, "End": true}}}}}},
+             {{"StartAt": "C", "States": {{"C": {{"Type": "Pass", "Assign": {{"{second}.$": "$"}}, "End": true}}}}}}]}},
+           "Z": {{"Type": "Pass", "Assign": {{"{later}": 1}}, "End": true}}"#
+    ))
+}
+
 #[test]
 fn scopes_of_variables() {
-    let text = |outer: &str, first: &str, second: &str| {
-        states(&format!(
-            r#""A": {{"Type": "Parallel", "Assign": {{"{outer}": 1}}, "End": true, "Branches": [
-                 {{"StartAt": "B", "States": {{"B": {{"Type": "Pass", "Assign": {{"{first}": 1}}, "End": true}}}}}},
-                 {{"StartAt": "C", "States": {{"C": {{"Type": "Pass", "Assign": {{"{second}.$": "$"}}, "End": true}}}}}}]}}"#
-        ))
-    };
-    assert_eq!(text("x", "y", "y"), [], "siblings do not see each other");
-    assert_eq!(text("x", "x", "y"), [at("shadowed-variable", "\"x\"")]);
-    assert_eq!(text("x", "y", "x"), [at("shadowed-variable", "\"x.$\"")]);
-    let caught = r#""A": {"Type": "Map", "End": true, "Catch": [{"ErrorEquals": ["X"], "Assign": {"v": 1}, "Next": "Z"}],
-        "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Choice", "Default": "J",
-           "Choices": [{"Variable": "$.x", "IsNull": true, "Assign": {"v": 2}, "Next": "J"}]}, "J": {"Type": "Succeed"}}}},
-        "Z": {"Type": "Succeed"}"#;
+    assert_eq!(scopes("x", "", "z", ["y", "y"]), [], "siblings do not see each other");
+    assert_eq!(scopes("x", "", "z", ["x", "y"]), [at("shadowed-variable", "\"x\"")]);
+    assert_eq!(scopes("x", "", "z", ["y", "x"]), [at("shadowed-variable", "\"x.$\"")]);
+}
+
+#[test]
+fn what_is_assigned_afterwards_is_no_outer_variable() {
+    assert_eq!(scopes("x", "", "y", ["y", "z"]), []);
+    assert_eq!(scopes("x", r#""Assign": {"y": 1},"#, "z", ["y", "z"]), []);
+    let catch = r#""Catch": [{"ErrorEquals": ["E"], "Assign": {"y": 1}, "Next": "Z"}],"#;
+    assert_eq!(scopes("x", catch, "z", ["y", "z"]), []);
+    let again = r#""Catch": [{"ErrorEquals": ["E"], "Assign": {"y": 1}, "Next": "P"}],"#;
+    assert_eq!(scopes("x", again, "z", ["y", "z"]), [at("shadowed-variable", "\"y\"")], "in a loop");
+}
+
+#[test]
+fn scopes_deep_inside() {
+    let caught = r#""A": {"Type": "Pass", "Assign": {"v": 1}, "Next": "M"}, "M": {"Type": "Map", "End": true,
+        "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Parallel", "End": true, "Branches": [
+          {"StartAt": "J", "States": {"J": {"Type": "Choice", "Default": "K",
+            "Choices": [{"Variable": "$.x", "IsNull": true, "Assign": {"v": 2}, "Next": "K"}]}, "K": {"Type": "Succeed"}}}]}}}}"#;
     assert_eq!(states(caught), [at("shadowed-variable", "\"v\"")]);
 }
