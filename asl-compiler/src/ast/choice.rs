@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Aws, Code, Diagnostic, near};
 use crate::ir::{Family, Literal, Relation, TypeTest};
-use crate::json::{Node, Text, Value};
+use crate::json::{Node, Text, Value, is_number};
 use crate::source::Span;
 
 use super::Language;
@@ -106,6 +106,7 @@ pub(super) fn parse(cx: &mut Cx<'_>, mut fields: Fields) -> Choice {
 fn rule(cx: &mut Cx<'_>, node: Node) -> Option<Rule> {
     let mut fields = Fields::read(cx, node, "a choice rule".to_owned(), None)?;
     let span = fields.at;
+    fields.find_misspelt(cx, "Next");
     let next = fields.required_string(cx, "Next");
     if cx.language == Language::Jsonata {
         let asked = asked(cx, &mut fields);
@@ -120,6 +121,7 @@ fn rule(cx: &mut Cx<'_>, node: Node) -> Option<Rule> {
 
 /// `Condition`: a boolean or an expression for one.
 fn asked(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Asked> {
+    fields.find_misspelt(cx, "Condition");
     let elsewhere = !found_operators(fields).is_empty();
     let unknown = check_names(cx, fields, true);
     fields.string(cx, "Comment");
@@ -155,6 +157,7 @@ fn inner(cx: &mut Cx<'_>, node: Node) -> Option<Condition> {
 
 /// The condition of a rule: a comparison, or exactly one of `And`, `Or` and `Not`.
 fn condition(cx: &mut Cx<'_>, mut fields: Fields, top: bool) -> Option<Condition> {
+    fields.find_misspelt(cx, "Variable");
     let operators = found_operators(&fields);
     let unknown = check_names(cx, &mut fields, top);
     fields.string(cx, "Comment");
@@ -382,6 +385,18 @@ fn wrong_operand(cx: &mut Cx<'_>, name: &str, node: &Node, expected: &str) {
         .map(|(family, relation)| format!("{family}{relation}"))
         .filter(|guess| OPERATORS.iter().any(|(operator, _)| operator == guess));
     let help = match (guess, &node.value) {
+        (_, Value::String(text))
+            if looks_dynamic(text.as_str())
+                && OPERATORS.iter().any(|(operator, _)| operator.strip_suffix("Path") == Some(name)) =>
+        {
+            Some(format!("compare with what a path selects by `{name}Path`"))
+        }
+        (_, Value::String(text)) if expected == "a boolean" && ["true", "false"].contains(&text.as_str()) => {
+            Some(format!("write `{}` without quotes", text.as_str()))
+        }
+        (Some(guess), Value::String(text)) if expected == "a number" && is_number(text.as_str().trim()) => {
+            Some(format!("compare with `{guess}`, or write {} without quotes", text.as_str().trim()))
+        }
         (Some(guess), _) => Some(format!("compare with `{guess}`, or write {expected}")),
         (None, Value::Null) => Some("test for null with `IsNull`".to_owned()),
         _ => None,

@@ -96,7 +96,10 @@ fn report(cx: &mut Cx<'_>, text: &Text, problem: ExprProblem, aws: Aws) {
         Some((_, name)) => {
             Some(format!("`{name}` is a placeholder without a value; give it one as a substitution"))
         }
-        None => problem.help,
+        None => match (path_help(text.as_str(), code), problem.help) {
+            (Some(path), Some(other)) => Some(format!("{path}; {other}")),
+            (path, other) => path.or(other),
+        },
     };
     let span = if text.as_str().is_empty() { text.span() } else { text.locate(problem.span) };
     let mut diagnostic = Diagnostic::new(code, span, problem.message).label(problem.label).maybe_help(help);
@@ -106,6 +109,16 @@ fn report(cx: &mut Cx<'_>, text: &Text, problem: ExprProblem, aws: Aws) {
     };
     diagnostic.aws = Some(aws);
     cx.report(diagnostic);
+}
+
+/// The right form of what is meant as a path, but does not start with `$`.
+fn path_help(text: &str, code: Code) -> Option<String> {
+    let first = text.chars().next()?;
+    let name = |c: char| c.is_alphanumeric() || c == '_';
+    let path = (name(first) || first == '.') && text.chars().all(|c| name(c) || ".[]'-*:".contains(c));
+    let valid = || expr::parse_path(&format!("$.{}", text.trim_start_matches('.'))).problems.is_empty();
+    (code == Code::PathSyntax && path && !text.starts_with("States.") && valid())
+        .then(|| format!("write `$.{}` to select a field of the input", text.trim_start_matches('.')))
 }
 
 /// A string or `null`.

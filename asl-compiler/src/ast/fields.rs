@@ -29,9 +29,30 @@ impl Cx<'_> {
         self.report(
             Diagnostic::new(Code::WrongType, short(node), format!("`{name}` must be {expected}"))
                 .label(format!("this is {found}"))
+                .maybe_help(type_help(&node.value, expected))
                 .aws(expected_type(expected)),
         );
     }
+}
+
+/// How to make a value of the type that is expected.
+fn type_help(value: &Value, expected: &str) -> Option<String> {
+    let array = expected.starts_with("an array");
+    Some(match value {
+        Value::Object(_) if array => "put it into brackets: `[{ … }]`".to_owned(),
+        Value::String(text) if array => format!("put it into brackets: `[\"{}\"]`", text.as_str()),
+        Value::Array(items) if expected.starts_with("an object") && items.len() == 1 => {
+            "write the object without brackets around it".to_owned()
+        }
+        Value::String(text) if ["`true`", "a boolean"].contains(&expected) => match text.as_str() {
+            text @ ("true" | "false") => format!("write `{text}` without quotes"),
+            _ => return None,
+        },
+        Value::Number(_) | Value::Bool(_) if expected.starts_with("a string") => {
+            "put it into quotes".to_owned()
+        }
+        _ => return None,
+    })
 }
 
 /// AWS's words for a type.
@@ -78,6 +99,7 @@ const MISSED: &[&str] = &[
     "ErrorEquals",
     "Catch",
     "Variable",
+    "Condition",
 ];
 
 /// What to write for a required field.
@@ -127,6 +149,7 @@ impl Fields {
             cx.report(
                 Diagnostic::new(Code::WrongType, short(&node), format!("{owner} must be an object"))
                     .label(format!("this is {found}"))
+                    .maybe_help(type_help(&node.value, "an object"))
                     .aws(expected_type("an object")),
             );
             return None;
@@ -190,9 +213,11 @@ impl Fields {
             "Arguments" => "use `Parameters`".to_owned(),
             "Items" => "use `ItemsPath`".to_owned(),
             "Condition" => "use `Variable` and a comparison".to_owned(),
+            "Variable" => "use `Condition` with an expression".to_owned(),
             "Parameters" => "use `Arguments`".to_owned(),
             "ItemsPath" => "use `Items`".to_owned(),
             _ if name.ends_with("Path") || name.starts_with("Result") => "use `Output`".to_owned(),
+            _ if self.owner.ends_with("choice rule") => "use `Condition` with an expression".to_owned(),
             _ => format!("only {other} states have it"),
         };
         cx.report(

@@ -76,37 +76,35 @@ impl Fields {
             NumberText::Number(text) => Some((text, node.span)),
             NumberText::Reported => None,
             NumberText::Other => {
-                self.not_a_number(cx, name, &node, expected);
+                not_a_number(cx, name, &node, expected);
                 None
             }
         }
     }
 }
 
-impl Fields {
-    /// Something else than a number; a path is most likely meant for the field's other form.
-    fn not_a_number(&self, cx: &mut Cx<'_>, name: &str, node: &Node, expected: &str) {
-        let Value::String(text) = &node.value else {
-            cx.wrong_type(name, node, expected);
-            return;
-        };
-        let help = match cx.language {
-            Language::JsonPath if looks_dynamic(text.as_str()) && PATH_FORMS.contains(&name) => {
-                Some(format!("name the field `{name}Path` to use what the path selects"))
-            }
-            Language::Jsonata => Some("an expression stands between `{%` and `%}`".to_owned()),
-            Language::JsonPath if is_number(text.as_str().trim()) => {
-                Some(format!("write {} without quotes", text.as_str().trim()))
-            }
-            Language::JsonPath => None,
-        };
-        cx.report(
-            Diagnostic::new(Code::WrongType, node.span, format!("`{name}` must be {expected}"))
-                .label("this is a string")
-                .maybe_help(help)
-                .aws(expected_type(expected)),
-        );
-    }
+/// Something else than a number; a path is most likely meant for the field's other form.
+fn not_a_number(cx: &mut Cx<'_>, name: &str, node: &Node, expected: &str) {
+    let Value::String(text) = &node.value else {
+        cx.wrong_type(name, node, expected);
+        return;
+    };
+    let help = match cx.language {
+        _ if is_number(text.as_str().trim()) => {
+            Some(format!("write {} without quotes", text.as_str().trim()))
+        }
+        Language::JsonPath if looks_dynamic(text.as_str()) && PATH_FORMS.contains(&name) => {
+            Some(format!("name the field `{name}Path` to use what the path selects"))
+        }
+        Language::Jsonata => Some("an expression stands between `{%` and `%}`".to_owned()),
+        Language::JsonPath => None,
+    };
+    cx.report(
+        Diagnostic::new(Code::WrongType, node.span, format!("`{name}` must be {expected}"))
+            .label("this is a string")
+            .maybe_help(help)
+            .aws(expected_type(expected)),
+    );
 }
 
 /// Whether a value is a number.

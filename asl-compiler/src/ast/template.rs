@@ -256,7 +256,21 @@ pub(super) fn warn_static(cx: &mut Cx<'_>, node: &Node) {
 impl Fields {
     /// A field that holds a payload template.
     pub(super) fn template(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Template> {
-        self.take(name).map(|node| template(cx, node))
+        let node = self.take(name)?;
+        if let Value::String(text) = &node.value
+            && looks_dynamic(text.as_str())
+        {
+            cx.report(
+                Diagnostic::new(
+                    Code::NoPath,
+                    text.span(),
+                    format!("the value of `{name}` is taken literally"),
+                )
+                .label("looks like an expression")
+                .help(format!("write an object, `\"{name}\": {{ \"x.$\": \"{}\" }}`", text.as_str())),
+            );
+        }
+        Some(template(cx, node))
     }
 
     /// `Assign`.

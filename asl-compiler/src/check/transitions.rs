@@ -33,7 +33,9 @@ fn check_machine(
         index.entry(state.name.as_str()).or_insert(id);
     }
     let mut resolver = Resolver { machine, index, everywhere, comparisons: MOST_COMPARISONS, diagnostics };
-    let start = machine.start_at.as_ref().and_then(|text| resolver.resolve("StartAt", text));
+    // Without any state, that is what was reported.
+    let start = machine.start_at.as_ref().filter(|_| !machine.states.is_empty());
+    let start = start.and_then(|text| resolver.resolve("StartAt", text));
     let mut edges: Vec<Vec<usize>> = Vec::with_capacity(machine.states.len());
     // Where a transition leads is unknown, it may lead to an end.
     let mut ends: Vec<bool> = Vec::with_capacity(machine.states.len());

@@ -142,16 +142,11 @@ fn locate(root: &Node, span: Span, place: AwsPlace) -> Option<String> {
         AwsPlace::State => steps.truncate(state_steps(&steps)),
         AwsPlace::StateField => steps.truncate(state_steps(&steps) + 1),
     }
-    let mut path = String::new();
-    for step in steps {
-        match step {
-            Step::Field(name) => {
-                path.push('/');
-                path.push_str(name);
-            }
-            Step::Index(index) => path.push_str(&format!("[{index}]")),
-        }
-    }
+    let parts = steps.iter().map(|step| match step {
+        Step::Field(name) => format!("/{name}"),
+        Step::Index(index) => format!("[{index}]"),
+    });
+    let path: String = parts.collect();
     Some(if path.is_empty() { "/".to_owned() } else { path })
 }
 

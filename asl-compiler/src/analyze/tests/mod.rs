@@ -143,7 +143,7 @@ fn everything_is_reported_at_once() {
     9 |         { "Variable": "$.n", "NumericEquals": "1", "Next": "Dome" }
       |                                               ^^^ expected a number
       |
-      = help: compare with `StringEquals`, or write a number
+      = help: compare with `StringEquals`, or write 1 without quotes
 
     error[ASL0201]: `Next` leads to `Dome`, which does not exist
      --> order.asl.json:9:60
@@ -158,6 +158,8 @@ fn everything_is_reported_at_once() {
        |
     12 |     "Done": { "Type": "Pass", "End": "true", "TimeoutSeconds": 3 }
        |                                      ^^^^^^ this is a string
+       |
+       = help: write `true` without quotes
 
     error[ASL0103]: `TimeoutSeconds` is not allowed in the Pass state `Done`
       --> order.asl.json:12:46
