@@ -14,6 +14,7 @@ mod map;
 mod number;
 mod operator;
 mod parallel;
+mod parameters;
 mod pass;
 mod reader;
 mod resource;

@@ -10,7 +10,7 @@ use super::jsonata::{self, Gives, Sees};
 use super::resource::{self, Resource};
 use super::state::{Finish, Number};
 use super::template::Template;
-use super::{LARGEST, Language};
+use super::{LARGEST, Language, parameters};
 
 /// A Task state.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,7 @@ pub(super) fn parse(cx: &mut Cx<'_>, mut fields: Fields) -> Task {
     let resource = fields.required_string(cx, "Resource").and_then(|text| resource::parse(cx, text));
     if let Some(resource) = &resource {
         token(cx, &fields, resource);
+        parameters::check(cx, &fields, resource);
     }
     fields.query(cx, "Arguments", Sees::Input);
     Task {

@@ -84,6 +84,7 @@ codes! {
     UnreachedError = "ASL0134", "unreached-error", Warning, "an earlier entry takes the error already";
     UnhandledError = "ASL0135", "unhandled-error", Warning, "the error can be neither retried nor caught";
     UnknownError = "ASL0136", "unknown-error", Warning, "no such error is ever raised here";
+    MissingParameter = "ASL0137", "missing-parameter", Warning, "the service needs a parameter that is not given";
 
     MissingTarget = "ASL0201", "missing-target", Error, "a transition leads to no state";
     TargetOutside = "ASL0202", "target-outside", Error, "a transition leaves its own `States`";

@@ -74,3 +74,60 @@ fn verdicts_and_messages_are_those_of_aws() {
     println!("validation: verdict {verdicts} of {}, message {messages} of {refused}", files.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+#[derive(serde::Deserialize)]
+struct StateCase {
+    request: Request,
+    expect: StateExpect,
+}
+
+#[derive(serde::Deserialize)]
+struct Request {
+    definition: Option<Box<RawValue>>,
+}
+
+#[derive(serde::Deserialize)]
+struct StateExpect {
+    error: Option<Refusal>,
+}
+
+#[derive(serde::Deserialize)]
+struct Refusal {
+    message: String,
+}
+
+/// TestState takes a state alone, which AWS calls `StateName`, or a whole definition.
+#[test]
+fn refusals_of_single_states_are_those_of_aws() {
+    let (mut same, mut refused) = (0, 0);
+    let mut failures = Vec::new();
+    for file in files("ASL_CONFORMANCE_DIR", "../shared/conformance", "test_state") {
+        let name = name_of(&file);
+        let Ok(case) = serde_json::from_str::<StateCase>(&std::fs::read_to_string(&file).unwrap()) else {
+            continue;
+        };
+        let (Some(definition), Some(Refusal { message })) = (case.request.definition, case.expect.error)
+        else {
+            continue;
+        };
+        if !message.starts_with("Invalid State Machine Definition") {
+            continue;
+        }
+        refused += 1;
+        let text = text_of(&definition);
+        let whole = text.contains("\"StartAt\"");
+        let text = match whole {
+            true => text,
+            false => format!("{{\"StartAt\": \"StateName\", \"States\": {{\"StateName\": {text}}}}}"),
+        };
+        let source = Source::new(name.as_str(), text);
+        let ours = aws::message(&aws::findings(&source, &check(&source, &AnalyzeOptions::default())));
+        if ours.as_ref() == Some(&message) {
+            same += 1;
+        } else {
+            failures.push(format!("{name}:\n{message}\n{ours:?}"));
+        }
+    }
+    println!("validation of states: message {same} of {refused}");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

@@ -6,6 +6,7 @@ use crate::source::Source;
 
 mod distributed;
 mod jsonata;
+mod parameters;
 mod tokens;
 
 /// The slugs of everything found in a text, in order of place.

@@ -6,7 +6,7 @@ use super::*;
 fn the_token_must_be_sent() {
     let sent = |fields: &str| {
         in_state(&format!(
-            r#""Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": true{fields}"#
+            r#""Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:sendMessage.waitForTaskToken", "End": true{fields}"#
         ))
         .is_empty()
     };
@@ -29,7 +29,7 @@ fn the_token_must_be_sent_in_jsonata() {
     let sent = |arguments: &str| {
         let found = in_state(&format!(
             r#""Type": "Task", "QueryLanguage": "JSONata", "End": true, "Arguments": {arguments},
-               "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken""#
+               "Resource": "arn:aws:states:::aws-sdk:sqs:sendMessage.waitForTaskToken""#
         ));
         assert!(found.iter().all(|slug| ["jsonata", "token-not-sent"].contains(slug)), "{found:?}");
         found.len() == 1

@@ -74,7 +74,7 @@ fn express_workflows_wait_for_nothing() {
     let found = |workflow, resource: &str| {
         let text = format!(
             r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Task", "Resource": "{resource}", "End": true,
-                "Parameters": {{"Body.$": "$$.Task.Token"}}}}}}}}"#
+                "Parameters": {{"MessageBody.$": "$$.Task.Token", "QueueUrl": "q", "TaskDefinition": "t", "StateMachineArn": "s"}}}}}}}}"#
         );
         found_for(workflow, &text).len()
     };
