@@ -47,5 +47,6 @@ pub(crate) fn analyze_options(options: &Options) -> AnalyzeOptions {
         allow: options.allow.iter().filter_map(|name| Code::parse(name)).collect(),
         allow_doomed: options.allow.iter().any(|name| name == options::ALL_DOOMED),
         substitutions: options.substitutions.clone(),
+        workflow: None,
     }
 }

@@ -5,6 +5,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::check::WorkflowType;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 use crate::{ast, check, ir, json, lower};
@@ -18,6 +19,8 @@ pub struct AnalyzeOptions {
     pub allow_doomed: bool,
     /// Values of `${Name}` placeholders, by name.
     pub substitutions: BTreeMap<String, String>,
+    /// What kind of workflow it is for, where that is known.
+    pub workflow: Option<WorkflowType>,
 }
 
 /// What the analysis gives.
@@ -74,6 +77,6 @@ fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics
     // Afterwards: each place by itself is right, or reported.
     let machine = ast::parse(node, diagnostics)?;
     // Afterwards: the places fit together, or it is reported.
-    check::check(&machine, diagnostics);
+    check::check(&machine, options.workflow, diagnostics);
     Some(machine)
 }

@@ -34,6 +34,14 @@ macro_rules! codes {
                     $(Code::$name => CodeInfo { id: $id, slug: $slug, severity: $severity, summary: $summary },)*
                 }
             }
+
+            /// Its page in Markdown: what the rule is and why, a wrong definition and the same one mended, and
+            /// what AWS says.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$name => include_str!(concat!("../../pages/", $id, ".md")),)*
+                }
+            }
         }
     };
 }
@@ -65,6 +73,18 @@ codes! {
     OddResource = "ASL0116", "odd-resource", Warning, "the resource is none of the known forms of ARN";
     NameTooLong = "ASL0117", "name-too-long", Error, "a state's name has more than 80 characters";
     DuplicateState = "ASL0118", "duplicate-state", Error, "two states have the same name";
+    InvalidLabel = "ASL0119", "invalid-label", Error, "the label of a Map is malformed";
+    DuplicateLabel = "ASL0120", "duplicate-label", Error, "two Maps have the same label";
+    JsonPointer = "ASL0121", "json-pointer", Error, "the text is not a JSON Pointer";
+    DuplicateHeader = "ASL0122", "duplicate-header", Doomed, "two columns have the same header";
+    NotInExpress = "ASL0123", "not-in-express", Error, "an Express workflow cannot do this";
+    NoEffect = "ASL0131", "no-effect", Warning, "a field has no effect";
+    TokenNotSent = "ASL0132", "token-not-sent", Warning, "a task waits for a token that nobody gets";
+    UselessTimeout = "ASL0133", "useless-timeout", Warning, "a timeout or heartbeat cannot do its work";
+    UnreachedError = "ASL0134", "unreached-error", Warning, "an earlier entry takes the error already";
+    UnhandledError = "ASL0135", "unhandled-error", Warning, "the error can be neither retried nor caught";
+    UnknownError = "ASL0136", "unknown-error", Warning, "no such error is ever raised here";
+    MissingParameter = "ASL0137", "missing-parameter", Warning, "the service needs a parameter that is not given";
 
     MissingTarget = "ASL0201", "missing-target", Error, "a transition leads to no state";
     TargetOutside = "ASL0202", "target-outside", Error, "a transition leaves its own `States`";
@@ -73,6 +93,10 @@ codes! {
     Unreachable = "ASL0205", "unreachable", Error, "no transition leads to a state";
     NoTerminal = "ASL0206", "no-terminal", Error, "the machine has no state in which it can end";
     NestedNoTerminal = "ASL0207", "nested-no-terminal", Warning, "a branch or processor can never end";
+    EndlessLoop = "ASL0208", "endless-loop", Warning, "a loop has no way out";
+    ChoiceWithoutDefault = "ASL0209", "choice-without-default", Warning, "a Choice may match no rule and has no `Default`";
+    UnreachedRule = "ASL0210", "unreached-rule", Warning, "an earlier rule takes all that a choice rule would";
+    WaitTooLong = "ASL0211", "wait-too-long", Doomed, "a wait outlasts the execution";
 
     PathSyntax = "ASL0301", "path-syntax", Error, "the text is not a path";
     PathNotReference = "ASL0302", "path-not-reference", Error, "the path may only have fields and indexes";
@@ -85,6 +109,7 @@ codes! {
     IntrinsicArgumentType = "ASL0314", "intrinsic-argument-type", Doomed, "an argument has the wrong type";
     IntrinsicValue = "ASL0315", "intrinsic-value", Doomed, "an argument has a value that the function refuses";
     IntrinsicNesting = "ASL0316", "intrinsic-nesting", Error, "too many calls in one field";
+    IntrinsicNotString = "ASL0317", "intrinsic-not-string", Doomed, "the function gives no string, and the field needs one";
 
     DynamicNotString = "ASL0401", "dynamic-not-string", Error, "the value of a `.$` field is not a string";
     DuplicateTemplateName = "ASL0402", "duplicate-template-name", Error, "`x` and `x.$` in one object";
@@ -95,8 +120,10 @@ codes! {
     VariableName = "ASL0407", "variable-name", Error, "a variable's name is not an identifier";
     ReservedVariable = "ASL0408", "reserved-variable", Error, "`states` cannot be assigned";
     ShadowedVariable = "ASL0409", "shadowed-variable", Error, "a variable of an outer scope is assigned";
+    ExpressionDelimiters = "ASL0410", "expression-delimiters", Error, "an expression is not enclosed by `{%` and `%}`";
     NoDollar = "ASL0421", "no-dollar", Warning, "the value looks like an expression, the field's name lacks `.$`";
     ResultIsStatic = "ASL0422", "result-is-static", Warning, "`Result` is copied, not evaluated";
+    NoPath = "ASL0423", "no-path", Warning, "the value looks like a path, the field's name lacks `Path`";
 
     Jsonata = "ASL0501", "jsonata", Error, "`JSONata` is not supported yet";
     DistributedMap = "ASL0502", "distributed-map", Error, "the distributed Map is not supported yet";

@@ -1,5 +1,6 @@
 //! Diagnostics as text: the only place that draws them.
 
+pub mod aws;
 #[cfg(test)]
 mod tests;
 
