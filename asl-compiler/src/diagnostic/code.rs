@@ -34,6 +34,14 @@ macro_rules! codes {
                     $(Code::$name => CodeInfo { id: $id, slug: $slug, severity: $severity, summary: $summary },)*
                 }
             }
+
+            /// Its page in Markdown: what the rule is and why, a wrong definition and the same one mended, and
+            /// what AWS says.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$name => include_str!(concat!("../../pages/", $id, ".md")),)*
+                }
+            }
         }
     };
 }

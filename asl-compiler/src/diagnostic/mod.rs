@@ -5,7 +5,7 @@
 mod code;
 mod near;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use code::{Code, CodeInfo};
 pub use near::{near, quoted_list};

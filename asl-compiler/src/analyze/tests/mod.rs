@@ -1,12 +1,11 @@
-//! Every code with its report, the shared definitions, and texts that are broken at random.
+//! What options do, reports and their places, the shared definitions, and texts that are broken at random.
 
-mod examples;
 mod fuzz;
 mod places;
-mod reports;
 mod shared;
 
 use super::*;
+use crate::diagnostic::tests::pages::wrong;
 use crate::report::{Style, render_all};
 
 /// The plain reports of a text, and whether there is a program.
@@ -28,7 +27,7 @@ fn state(fields: &str) -> String {
 
 #[test]
 fn doomed_findings_can_be_allowed() {
-    let text = examples::of(Code::IntrinsicArity);
+    let text = wrong(Code::IntrinsicArity);
     let source = Source::new("order.asl.json", text);
     let run = |options: &AnalyzeOptions| analyze(&source, options);
     assert!(run(&AnalyzeOptions::default()).program.is_none());
@@ -42,7 +41,7 @@ fn doomed_findings_can_be_allowed() {
 
 #[test]
 fn errors_cannot_be_allowed() {
-    let text = examples::of(Code::UnknownField);
+    let text = wrong(Code::UnknownField);
     let options =
         AnalyzeOptions { allow: vec![Code::UnknownField], allow_doomed: true, ..AnalyzeOptions::default() };
     assert!(analyze(&Source::new("x", text), &options).program.is_none());
@@ -50,7 +49,7 @@ fn errors_cannot_be_allowed() {
 
 #[test]
 fn warnings_do_not_stop_and_can_be_dropped() {
-    let text = examples::of(Code::NoDollar);
+    let text = wrong(Code::NoDollar);
     let source = Source::new("x", text);
     let analysis = analyze(&source, &AnalyzeOptions::default());
     assert!(analysis.program.is_some() && analysis.diagnostics.len() == 1);

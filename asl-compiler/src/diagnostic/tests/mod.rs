@@ -1,3 +1,7 @@
+//! The registry, its pages, near names and sorting.
+
+pub(crate) mod pages;
+
 use super::near::{near, quoted_list};
 use super::*;
 
