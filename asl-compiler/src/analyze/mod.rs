@@ -5,7 +5,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Source, Span};
 use crate::{ast, check, ir, json, lower};
 
@@ -55,6 +55,21 @@ pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
     Analysis { program, diagnostics }
 }
 
+/// Checks a definition that is already read, such as one inside a template: everything but whether it can be
+/// compiled here. What is found at a placeholder without a value is dropped, for what will stand there is unknown.
+pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    json::substitute(&mut node, &options.substitutions);
+    let unknown = json::unknown_values(&node);
+    understand(node, &mut diagnostics);
+    diagnostics.finish();
+    diagnostics.allow(&options.allow, options.allow_doomed);
+    diagnostics.retain(|found| {
+        found.code.info().severity == Severity::Warning || !unknown.contains(&found.primary.span)
+    });
+    diagnostics
+}
+
 fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics) -> Option<ast::Machine> {
     // Afterwards: the text is of a size that AWS takes.
     let size = source.text().len();
@@ -66,11 +81,16 @@ fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics
         return None;
     }
     // Afterwards: a tree of data with places.
-    let mut node = json::parse(source, diagnostics)?;
+    let mut node = json::read(source, diagnostics)?;
     // Afterwards: no placeholder is left that has a value.
     if !options.substitutions.is_empty() {
         json::substitute(&mut node, &options.substitutions);
     }
+    understand(node, diagnostics)
+}
+
+/// From data to meaning.
+fn understand(node: json::Node, diagnostics: &mut Diagnostics) -> Option<ast::Machine> {
     // Afterwards: each place by itself is right, or reported.
     let machine = ast::parse(node, diagnostics)?;
     // Afterwards: the places fit together, or it is reported.
