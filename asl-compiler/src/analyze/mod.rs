@@ -55,6 +55,15 @@ pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
     Analysis { program, diagnostics }
 }
 
+/// Reads a definition and checks it: [`check_node`] for a text.
+pub fn check(source: &Source, options: &AnalyzeOptions) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    match read_node(source, &mut diagnostics) {
+        Some(node) => check_node(node, options),
+        None => diagnostics,
+    }
+}
+
 /// Checks a definition that is already read, such as one inside a template: everything but whether it can be
 /// compiled here. What is found at a placeholder without a value is dropped, for what will stand there is unknown.
 pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics {
@@ -64,13 +73,21 @@ pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics
     understand(node, &mut diagnostics);
     diagnostics.finish();
     diagnostics.allow(&options.allow, options.allow_doomed);
-    diagnostics.retain(|found| {
-        found.code.info().severity == Severity::Warning || !unknown.contains(&found.primary.span)
-    });
+    diagnostics.retain(|found| found.severity == Severity::Warning || !unknown.contains(&found.primary.span));
     diagnostics
 }
 
 fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics) -> Option<ast::Machine> {
+    // Afterwards: a tree of data with places.
+    let mut node = read_node(source, diagnostics)?;
+    // Afterwards: no placeholder is left that has a value.
+    if !options.substitutions.is_empty() {
+        json::substitute(&mut node, &options.substitutions);
+    }
+    understand(node, diagnostics)
+}
+
+fn read_node(source: &Source, diagnostics: &mut Diagnostics) -> Option<json::Node> {
     // Afterwards: the text is of a size that AWS takes.
     let size = source.text().len();
     if size > LARGEST_TEXT {
@@ -80,13 +97,7 @@ fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics
         );
         return None;
     }
-    // Afterwards: a tree of data with places.
-    let mut node = json::read(source, diagnostics)?;
-    // Afterwards: no placeholder is left that has a value.
-    if !options.substitutions.is_empty() {
-        json::substitute(&mut node, &options.substitutions);
-    }
-    understand(node, diagnostics)
+    json::read(source, diagnostics)
 }
 
 /// From data to meaning.

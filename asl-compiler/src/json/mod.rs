@@ -4,6 +4,7 @@
 //! notations of the same data can be read into it.
 
 mod embedded;
+mod layout;
 mod parse;
 mod substitute;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 mod text;
 
 pub(crate) use embedded::parse_embedded;
+pub use layout::{WIDTH, layout};
 pub(crate) use parse::is_number;
 pub use parse::{MAX_DEPTH, parse};
 pub use substitute::{placeholders, substitute, unknown_values};

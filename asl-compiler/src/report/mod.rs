@@ -1,5 +1,6 @@
-//! Diagnostics as text: the only place that draws them.
+//! Diagnostics as text, for people and for programs: the only place that draws them.
 
+pub mod machine;
 #[cfg(test)]
 mod tests;
 
@@ -41,11 +42,8 @@ pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String 
     }
     let mut group: Group<'_> =
         level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.info().id).element(snippet);
-    if diagnostic.severity == Severity::Doomed {
-        group = group.element(Level::NOTE.message(format!(
-            "AWS accepts this definition, and the execution fails here; allow it with `{}`",
-            diagnostic.code.info().slug
-        )));
+    if let Some(note) = doomed_note(diagnostic) {
+        group = group.element(Level::NOTE.message(note));
     }
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(note.as_str()));
@@ -54,6 +52,13 @@ pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String 
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group])
+}
+
+/// What is added to a doomed finding.
+fn doomed_note(diagnostic: &Diagnostic) -> Option<String> {
+    let slug = diagnostic.code.info().slug;
+    let note = format!("AWS accepts this definition, and the execution fails here; allow it with `{slug}`");
+    (diagnostic.severity == Severity::Doomed).then_some(note)
 }
 
 /// Draws several, an empty line between them.

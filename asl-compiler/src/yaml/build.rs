@@ -147,7 +147,9 @@ impl<'a> Builder<'a> {
         let written = rest.split(char::is_whitespace).next().unwrap_or_default();
         let start = span.start + before;
         let at = Span::new(start, start + written.len());
-        if tag.handle == "!" && short_forms().any(|known| known == tag.suffix) {
+        // A template may have functions of its own, of macros and of later versions.
+        let is_known = self.tags == Tags::Functions || short_forms().any(|known| known == tag.suffix);
+        if tag.handle == "!" && is_known {
             return Ok(Tagged::Function(Function { name: tag.suffix.clone(), span: at }));
         }
         let help = match near(&tag.suffix, short_forms()) {
