@@ -104,8 +104,7 @@ fn in_place(file: &File, check: bool) -> Ended {
         return Ended::Same;
     }
     if check {
-        report(&shown);
-        return Ended::Different;
+        return if print(&format!("{shown}\n")).is_ok() { Ended::Different } else { Ended::Trouble };
     }
     match std::fs::write(&file.path, new) {
         Ok(()) => Ended::Different,

@@ -1,6 +1,7 @@
 //! What a file is: a definition, a template, or nothing to look at.
 
 use asl_compiler::json::{Node, Value};
+use asl_compiler::source::Format;
 use asl_compiler::{Diagnostics, Source, template};
 
 /// What a file is.
@@ -42,7 +43,7 @@ pub(super) fn detect(source: &Source, named: bool) -> Content {
     }
     let mut diagnostics = Diagnostics::default();
     let Some(node) = template::read(source, &mut diagnostics) else {
-        let sure = named || begins_as_one(text, may_be_template);
+        let sure = named || begins_as_one(source, may_be_template);
         return if sure { Content::Broken(diagnostics) } else { Content::Other };
     };
     if may_be_template && template::is_template(&node) {
@@ -60,16 +61,16 @@ fn is_machine(node: &Node) -> bool {
 
 /// Whether a text that cannot be read is one of the two: a word stands where it stands in them, in a line of its own.
 /// Something else (a template of another tool, a file with comments) may only mention them.
-fn begins_as_one(text: &str, may_be_template: bool) -> bool {
+fn begins_as_one(source: &Source, may_be_template: bool) -> bool {
+    let text = source.text();
     let words: &[&str] =
         if may_be_template { &["Resources", "AWSTemplateFormatVersion"] } else { &["StartAt", "States"] };
-    let shallowest = text
-        .lines()
-        .skip(1)
-        .filter(|line| !line.trim().is_empty())
-        .map(indentation)
-        .filter(|indent| *indent > 0);
-    let least = if text.trim_start().starts_with('{') { shallowest.min().unwrap_or_default() } else { 0 };
+    // Members of an object in braces are indented, most often.
+    let inside = text.lines().skip(1).map(indentation).filter(|indent| *indent > 0);
+    let least = match source.format() {
+        Format::Json => inside.min().unwrap_or_default(),
+        Format::Yaml => 0,
+    };
     text.lines().filter(|line| indentation(line) <= least).any(|line| {
         let line = line.trim_start_matches(['{', ' ', '\t', '"', '\'']);
         words.iter().any(|word| line.starts_with(word))

@@ -4,6 +4,7 @@ use super::detect::{Content, detect, is_named_definition, may_matter};
 use super::files::{File, tidy};
 use super::is_not_yet;
 use asl_compiler::analyze::{AnalyzeOptions, check as check_text, check_node};
+use asl_compiler::json::placeholders;
 use asl_compiler::report::machine::Failure;
 use asl_compiler::template::{self, Definition};
 use asl_compiler::{Code, Diagnostic, Diagnostics, Severity, Source};
@@ -183,7 +184,7 @@ fn look_at(file: &File, options: &AnalyzeOptions) -> Outcome {
         Content::Other => Outcome::default(),
         Content::Broken(diagnostics) => {
             let mut unit = Unit { source, findings: Vec::new(), definitions: 0, not_yet: 0 };
-            unit.add(None, &diagnostics);
+            unit.add(None, &diagnostics, &BTreeMap::new());
             Outcome { unit: Some(unit), ..Outcome::default() }
         }
         Content::Definition => Outcome { unit: Some(definition(source, options)), ..Outcome::default() },
@@ -218,7 +219,7 @@ fn read(path: &Path) -> Result<Source, Failure> {
 fn definition(source: Source, options: &AnalyzeOptions) -> Unit {
     let diagnostics = check_text(&source, options);
     let mut unit = Unit { source, findings: Vec::new(), definitions: 1, not_yet: 0 };
-    unit.add(None, &diagnostics);
+    unit.add(None, &diagnostics, &options.substitutions);
     unit
 }
 
@@ -231,7 +232,7 @@ fn template(
     let mut diagnostics = Diagnostics::default();
     let machines = template::machines(node, &mut diagnostics);
     let mut unit = Unit { source, findings: Vec::new(), definitions: 0, not_yet: 0 };
-    unit.add(None, &diagnostics);
+    unit.add(None, &diagnostics, &BTreeMap::new());
     let mut references = Vec::new();
     for machine in machines {
         let name = Some(machine.name.as_str().to_owned());
@@ -239,7 +240,7 @@ fn template(
             Definition::Inline(definition) => {
                 unit.definitions += 1;
                 let options = with_substitutions(options, &machine.substitutions);
-                unit.add(name.as_deref(), &check_node(definition, &options));
+                unit.add(name.as_deref(), &check_node(definition, &options), &options.substitutions);
             }
             Definition::File(file) => {
                 let folder = path.parent().unwrap_or(Path::new(""));
@@ -286,15 +287,22 @@ fn clean(path: &Path) -> PathBuf {
 }
 
 impl Unit {
-    /// Adds what was found in one definition, but not what only says that it cannot be compiled yet.
-    fn add(&mut self, machine: Option<&str>, diagnostics: &Diagnostics) {
+    /// Adds what was found in one definition, but not what only says that it cannot be compiled yet. A finding at a
+    /// placeholder tells its value, which stands elsewhere.
+    fn add(&mut self, machine: Option<&str>, diagnostics: &Diagnostics, values: &BTreeMap<String, String>) {
         let mut not_yet = false;
         for diagnostic in diagnostics {
             if is_not_yet(diagnostic.code) {
                 not_yet = true;
             } else {
-                let machine = machine.map(str::to_owned);
-                self.findings.push(Found { machine, diagnostic: diagnostic.clone() });
+                let mut diagnostic = diagnostic.clone();
+                let written = self.source.slice(diagnostic.primary.span);
+                for (_, name) in placeholders(written) {
+                    if let Some(value) = values.get(name) {
+                        diagnostic.notes.push(format!("`${{{name}}}` is `{value}` here"));
+                    }
+                }
+                self.findings.push(Found { machine: machine.map(str::to_owned), diagnostic });
             }
         }
         self.not_yet += usize::from(not_yet);
