@@ -89,7 +89,7 @@ pub(crate) struct Fmt {
 pub(crate) enum MessageFormat {
     /// For people
     Human,
-    /// An object a line
+    /// An object a line, as described at `asl_compiler::report::machine::json`
     Json,
     /// One log in SARIF 2.1.0
     Sarif,

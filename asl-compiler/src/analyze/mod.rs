@@ -5,7 +5,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{Source, Span};
 use crate::{ast, check, ir, json, lower};
 
@@ -73,7 +73,13 @@ pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics
     understand(node, &mut diagnostics);
     diagnostics.finish();
     diagnostics.allow(&options.allow, options.allow_doomed);
-    diagnostics.retain(|found| found.severity == Severity::Warning || !unknown.contains(&found.primary.span));
+    let is_unknown = |found: &Diagnostic| unknown.contains(&found.primary.span);
+    // A transition to an unknown state may be the one that another state lacks.
+    let leads_somewhere = diagnostics
+        .iter()
+        .any(|found| is_unknown(found) && matches!(found.code, Code::MissingTarget | Code::TargetOutside));
+    let depends_on_it = |code| matches!(code, Code::Unreachable | Code::NoTerminal | Code::NestedNoTerminal);
+    diagnostics.retain(|found| !is_unknown(found) && !(leads_somewhere && depends_on_it(found.code)));
     diagnostics
 }
 

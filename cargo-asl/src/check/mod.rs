@@ -22,6 +22,7 @@ pub(crate) fn run(arguments: &Check, color: ColorChoice) -> ExitCode {
     checked.failures.extend(found.failures);
     report::deny(&mut checked, &arguments.deny);
     let written = report::write(&checked, arguments, color);
+    report::not_allowed(&checked, arguments);
     report::summary(&checked, arguments, color);
     if written.is_err() || !checked.failures.is_empty() {
         ExitCode::from(TROUBLE)

@@ -1,7 +1,7 @@
 //! What was found, in the form that was asked for, and how much.
 
 use super::work::{Checked, Counts};
-use crate::cli::{Check, Denied, MessageFormat};
+use crate::cli::{Allowed, Check, Denied, MessageFormat};
 use crate::output::{number, print, report, style};
 use asl_compiler::Severity;
 use asl_compiler::report::machine::{Finding, github, json, sarif};
@@ -49,6 +49,21 @@ pub(super) fn write(checked: &Checked, arguments: &Check, color: ColorChoice) ->
     let written = print(&text);
     checked.failures.iter().for_each(super::say);
     written
+}
+
+/// Says which of the codes cannot be allowed, because what they found is an error.
+pub(super) fn not_allowed(checked: &Checked, arguments: &Check) {
+    for allowed in &arguments.allow {
+        let is_left = checked.units.iter().flat_map(|unit| &unit.findings).any(|found| {
+            Allowed::Code(found.diagnostic.code) == *allowed && found.diagnostic.severity == Severity::Error
+        });
+        if let Allowed::Code(code) = allowed
+            && is_left
+        {
+            let what = "only warnings and what fails no earlier than in the run can be allowed";
+            report(&format!("warning: --allow: `{}` cannot be allowed\n  = help: {what}", code.info().slug));
+        }
+    }
 }
 
 /// One line about how much was found.

@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &Explain, color: ColorChoice) -> ExitCode {
         },
         Some((name, None)) => {
             report(&format!("error: there is no code `{name}`\n  = help: {}", advice(name)));
-            return ExitCode::FAILURE;
+            return ExitCode::from(2);
         }
     };
     if print(&text).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }

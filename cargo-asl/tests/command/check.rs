@@ -125,6 +125,7 @@ fn wrong_usage() {
     let folder = Folder::new("check-usage");
     folder.check("check-usage-allow", 2, &["check", "--allow", "dooomed"]);
     folder.check("check-usage-deny", 2, &["check", "--deny", "everything"]);
+    folder.check("check-not-allowed", 1, &["check", "--allow=unknown-field", "wrong.asl.json"]);
     folder.check("check-usage-both", 2, &["check", "--deny", "no-dollar", "--allow", "asl0421"]);
 }
 

@@ -28,7 +28,7 @@ fn lists_all_codes() {
 #[test]
 fn advises_near_names() {
     let folder = Folder::empty("no-code");
-    folder.check("explain-near", 1, &["explain", "unkown-field"]);
-    folder.check("explain-part", 1, &["explain", "terminal"]);
-    folder.check("explain-none", 1, &["explain", "nonsense-of-some-kind"]);
+    folder.check("explain-near", 2, &["explain", "unkown-field"]);
+    folder.check("explain-part", 2, &["explain", "terminal"]);
+    folder.check("explain-none", 2, &["explain", "nonsense-of-some-kind"]);
 }

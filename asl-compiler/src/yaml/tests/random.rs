@@ -188,6 +188,29 @@ proptest! {
         if let (Some(node), _) = read(&text, Tags::Placeholders) {
             check_places(&text, &node);
         }
+        if let (Some(node), _) = read(&text, Tags::Functions) {
+            crate::template::resolve(node, &crate::template::Scope::default());
+        }
+    }
+
+    #[test]
+    fn json_in_a_string_has_its_places(tree in tree(), style in any::<u8>()) {
+        let inner = json(&tree);
+        // Over several lines, and in each style that can hold it.
+        let inner = if style & 4 == 0 { inner } else { inner.replace("],", "],\n ").replace("},", "},\n ") };
+        let yaml = match style % 3 {
+            0 => format!("a: {}\n", quoted(&inner)),
+            1 => format!("a: |\n  {}\n", inner.replace('\n', "\n  ")),
+            _ => format!("a: >-\n  {}\n", inner.replace('\n', "\n  ")),
+        };
+        let node = good(&yaml);
+        let Value::String(outer) = &node.get("a").unwrap().value else { panic!("not a string") };
+        let mut diagnostics = Diagnostics::default();
+        let embedded = json::parse_embedded(outer, &mut diagnostics);
+        prop_assert!(diagnostics.is_empty(), "{yaml}\n{diagnostics:?}");
+        let embedded = embedded.unwrap();
+        prop_assert_eq!(data(&embedded), data(&json::parse(&Source::new("x.json", outer.as_str()), &mut diagnostics).unwrap()));
+        check_places(&yaml, &embedded);
     }
 }
 
