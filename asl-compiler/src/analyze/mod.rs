@@ -79,7 +79,7 @@ pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics
         .iter()
         .any(|found| is_unknown(found) && matches!(found.code, Code::MissingTarget | Code::TargetOutside));
     let depends_on_it = |code| matches!(code, Code::Unreachable | Code::NoTerminal | Code::NestedNoTerminal);
-    diagnostics.retain(|found| !is_unknown(found) && !(leads_somewhere && depends_on_it(found.code)));
+    diagnostics.retain(|found| !(is_unknown(found) || leads_somewhere && depends_on_it(found.code)));
     diagnostics
 }
 
