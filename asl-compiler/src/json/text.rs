@@ -43,7 +43,10 @@ impl Text {
 
     /// Adds a part of another text with its places.
     pub(crate) fn push_part(&mut self, from: &Self, part: Range<usize>) {
-        for (range, span, verbatim) in from.runs() {
+        for (range, span, verbatim) in from.runs_from(part.start) {
+            if range.start >= part.end {
+                break;
+            }
             let cut = range.start.max(part.start)..range.end.min(part.end);
             let Some(piece) = from.value.get(cut.clone()).filter(|piece| !piece.is_empty()) else { continue };
             if verbatim {
@@ -137,7 +140,13 @@ impl Text {
 
     /// The runs: decoded range, source, whether byte for byte.
     pub(crate) fn runs(&self) -> impl Iterator<Item = (Range<usize>, Span, bool)> {
-        self.segments.iter().enumerate().map(|(index, segment)| {
+        self.runs_from(0)
+    }
+
+    /// The runs from the one on that the decoded byte `at` is in.
+    fn runs_from(&self, at: usize) -> impl Iterator<Item = (Range<usize>, Span, bool)> {
+        let first = self.segments.partition_point(|segment| segment.start <= at).saturating_sub(1);
+        self.segments.iter().enumerate().skip(first).map(|(index, segment)| {
             let end = self.segments.get(index + 1).map_or(self.value.len(), |next| next.start);
             (segment.start..end, segment.span, segment.verbatim)
         })
