@@ -29,6 +29,8 @@ mod outline;
 mod render;
 pub mod report;
 pub mod source;
+pub mod template;
+pub mod yaml;
 
 pub use compile::{Compilation, compile};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};

@@ -36,7 +36,7 @@ pub fn empty(options: &Options, errors: &TokenStream) -> TokenStream {
 /// The tree, with harmless states where there are mistakes. `None` when its tasks are not known.
 fn read(source: &Source, options: &Options) -> Option<Machine> {
     let mut unseen = Diagnostics::default();
-    let mut node = json::parse(source, &mut unseen)?;
+    let mut node = json::read(source, &mut unseen)?;
     json::substitute(&mut node, &analyze_options(options).substitutions);
     let mut machine = ast::parse(node, &mut unseen)?;
     (repair(&mut machine) == Known::Yes).then_some(machine)

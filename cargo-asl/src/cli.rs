@@ -1,6 +1,8 @@
 //! The words of the command line.
 
-use clap::{Args, Parser, Subcommand};
+use asl_compiler::Code;
+use asl_compiler::diagnostic::near;
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use syn::parse::Parser as _;
 
@@ -10,13 +12,129 @@ use syn::parse::Parser as _;
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+
+    /// Colours: on a terminal, always or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub(crate) color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Check(Check),
+    Explain(Explain),
     Expand(Expand),
     Test(Test),
     New(New),
+    Fmt(Fmt),
+}
+
+/// Report what is wrong with definitions
+///
+/// Looks at files named `*.asl.json`, `*.asl.yaml` and `*.asl.yml`, at other JSON and YAML files that are state machines, and at the state
+/// machines in templates of CloudFormation, SAM and CDK, with the files and substitutions that these name. What cannot be
+/// compiled to Rust yet is not counted.
+///
+/// Findings go to stdout, everything else to stderr. Exit codes: 0 when nothing but warnings was found, 1 when
+/// something else was found, 2 when the command is wrong or a file could not be read.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Files, folders or patterns such as `machines/**/*.json`; folders are searched, without what `.gitignore` names
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<String>,
+
+    /// Allow a warning, or what fails no earlier than in the run, by its code or name; `doomed` allows all of the latter
+    #[arg(long, value_name = "CODE", value_parser = allowed)]
+    pub(crate) allow: Vec<Allowed>,
+
+    /// Count a warning as an error, by its code or name; `warnings` for all of them
+    #[arg(long, value_name = "CODE", value_parser = denied)]
+    pub(crate) deny: Vec<Denied>,
+
+    /// Value of a placeholder `${NAME}`; it takes precedence over those in templates
+    #[arg(long, value_name = "NAME=VALUE", value_parser = substitution)]
+    pub(crate) substitution: Vec<(String, String)>,
+
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) message_format: MessageFormat,
+}
+
+/// Explain a code
+///
+/// Prints what the rule is, why, a definition that breaks it, and the same one mended. Without a code, prints the list of all.
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// A code such as `ASL0102`, or its name, such as `unknown-field`
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+/// Lay out definitions
+///
+/// Fields get the order of the specification, and objects and arrays that are short enough one line. States and data stay
+/// in their order, texts and numbers as they are written. Only JSON: YAML would lose its comments.
+///
+/// Exit codes: 0, 1 when `--check` finds a file that is laid out differently, 2 when a file could not be read or written.
+#[derive(Args, Debug)]
+pub(crate) struct Fmt {
+    /// Files or folders, where files named `*.asl.json` are looked for; `-` for stdin
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<String>,
+
+    /// Change nothing, and list the files that would change
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// For people
+    Human,
+    /// An object a line, as described at `asl_compiler::report::machine::json`
+    Json,
+    /// One log in SARIF 2.1.0
+    Sarif,
+    /// Workflow commands of GitHub
+    Github,
+}
+
+/// What `--allow` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Allowed {
+    Code(Code),
+    Doomed,
+}
+
+/// What `--deny` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Denied {
+    Code(Code),
+    Warnings,
+}
+
+fn allowed(text: &str) -> Result<Allowed, String> {
+    if text.eq_ignore_ascii_case("doomed") {
+        Ok(Allowed::Doomed)
+    } else {
+        code(text, "doomed").map(Allowed::Code)
+    }
+}
+
+fn denied(text: &str) -> Result<Denied, String> {
+    if text.eq_ignore_ascii_case("warnings") {
+        return Ok(Denied::Warnings);
+    }
+    code(text, "warnings").map(Denied::Code)
+}
+
+/// A code by its id or name, in any case; `other` is what else is possible.
+fn code(text: &str, other: &str) -> Result<Code, String> {
+    let names = Code::ALL.iter().map(|code| code.info().slug).chain([other]);
+    Code::parse(&text.to_ascii_lowercase()).ok_or_else(|| match near(text, names) {
+        Some(near) => format!("there is no such code; did you mean `{near}`?"),
+        None => "there is no such code; `cargo asl explain` lists them".to_owned(),
+    })
 }
 
 /// Print the Rust code of a definition

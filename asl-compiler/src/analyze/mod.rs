@@ -58,7 +58,45 @@ pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
     Analysis { program, diagnostics }
 }
 
+/// Reads a definition and checks it: [`check_node`] for a text.
+pub fn check(source: &Source, options: &AnalyzeOptions) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    match read_node(source, &mut diagnostics) {
+        Some(node) => check_node(node, options),
+        None => diagnostics,
+    }
+}
+
+/// Checks a definition that is already read, such as one inside a template: everything but whether it can be
+/// compiled here. What is found at a placeholder without a value is dropped, for what will stand there is unknown.
+pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    json::substitute(&mut node, &options.substitutions);
+    let unknown = json::unknown_values(&node);
+    understand(node, &mut diagnostics);
+    diagnostics.finish();
+    diagnostics.allow(&options.allow, options.allow_doomed);
+    let is_unknown = |found: &Diagnostic| unknown.contains(&found.primary.span);
+    // A transition to an unknown state may be the one that another state lacks.
+    let leads_somewhere = diagnostics
+        .iter()
+        .any(|found| is_unknown(found) && matches!(found.code, Code::MissingTarget | Code::TargetOutside));
+    let depends_on_it = |code| matches!(code, Code::Unreachable | Code::NoTerminal | Code::NestedNoTerminal);
+    diagnostics.retain(|found| !(is_unknown(found) || leads_somewhere && depends_on_it(found.code)));
+    diagnostics
+}
+
 fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics) -> Option<ast::Machine> {
+    // Afterwards: a tree of data with places.
+    let mut node = read_node(source, diagnostics)?;
+    // Afterwards: no placeholder is left that has a value.
+    if !options.substitutions.is_empty() {
+        json::substitute(&mut node, &options.substitutions);
+    }
+    understand(node, diagnostics)
+}
+
+fn read_node(source: &Source, diagnostics: &mut Diagnostics) -> Option<json::Node> {
     // Afterwards: the text is of a size that AWS takes.
     let size = source.text().len();
     if size > LARGEST_TEXT {
@@ -68,12 +106,11 @@ fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics
         );
         return None;
     }
-    // Afterwards: a tree of data with places.
-    let mut node = json::parse(source, diagnostics)?;
-    // Afterwards: no placeholder is left that has a value.
-    if !options.substitutions.is_empty() {
-        json::substitute(&mut node, &options.substitutions);
-    }
+    json::read(source, diagnostics)
+}
+
+/// From data to meaning.
+fn understand(node: json::Node, diagnostics: &mut Diagnostics) -> Option<ast::Machine> {
     // Afterwards: each place by itself is right, or reported.
     let machine = ast::parse(node, diagnostics)?;
     // Afterwards: the places fit together, or it is reported.

@@ -53,6 +53,8 @@ codes! {
     DuplicateKey = "ASL0004", "duplicate-key", Error, "a field is given twice in one object";
     DuplicateDataKey = "ASL0005", "duplicate-data-key", Warning, "a member of a literal is given twice";
     TooLarge = "ASL0006", "too-large", Error, "the definition is larger than AWS accepts";
+    YamlSyntax = "ASL0007", "yaml-syntax", Error, "the text is not YAML with a JSON form";
+    MissingDefinition = "ASL0008", "missing-definition", Error, "a template names a definition file that does not exist";
     Internal = "ASL0099", "internal", Error, "the compiler contradicts itself";
 
     MissingField = "ASL0101", "missing-field", Error, "a required field is missing";

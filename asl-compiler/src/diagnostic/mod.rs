@@ -146,6 +146,11 @@ impl Diagnostics {
         });
     }
 
+    /// Keeps only those that `keep` says.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// Whether anything stops the compilation: errors, and what is doomed and not allowed.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity != Severity::Warning)

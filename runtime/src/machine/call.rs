@@ -303,8 +303,7 @@ impl Attempt {
         let mut work = pin!(work.fuse());
         let mut timeout = pin!(sleep(engine, self.context.deadline).fuse());
         loop {
-            let silence =
-                self.heartbeat.and_then(|seconds| alive.checked_add(Duration::from_secs(seconds)));
+            let silence = self.heartbeat.and_then(|seconds| alive.checked_add(Duration::from_secs(seconds)));
             let mut heartbeat = pin!(sleep(engine, silence).fuse());
             let mut next_beat = pin!(next_beat(beat).fuse());
             // Work that is done counts even when its time is up as well.

@@ -88,6 +88,28 @@ fn substitutions_are_applied_before_the_meaning() {
 }
 
 #[test]
+fn a_check_takes_placeholders_for_what_is_unknown() {
+    let text = state(
+        r#""Type": "${Type}", "Next": "${Next}"
+    },
+    "B": { "Type": "Wait", "Seconds": "${Pause}", "Next": "C${x}" },
+    "C": { "Type": "Pass", "End": "${End}" },
+    "D": { "Type": "Map", "MaxConcurrency": 1, "ItemProcessor": "${Machine}", "Next": "${Next}"#,
+    ) + "\"}}}";
+    let text = text.replace("${Next}\n    }\n  }\n}\n\"}}}", "${Next}\"\n}}}");
+    let found = check(&Source::new("x.json", text.as_str()), &AnalyzeOptions::default());
+    let found: Vec<_> = found.iter().map(|found| found.message.as_str()).collect();
+    // A part of a name is no value that could be anything.
+    assert_eq!(found, ["`Next` leads to `C${x}`, which does not exist"]);
+    let pause = |value: &str| AnalyzeOptions {
+        substitutions: BTreeMap::from([("Pause".to_owned(), value.to_owned())]),
+        ..AnalyzeOptions::default()
+    };
+    let count = |value| check(&Source::new("x.json", text.as_str()), &pause(value)).len();
+    assert_eq!((count("5"), count("soon")), (1, 2));
+}
+
+#[test]
 fn everything_is_reported_at_once() {
     let text = r#"{
   "StartAt": "Fetsh",

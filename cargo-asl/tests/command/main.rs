@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic, and so may what it calls")]
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod check;
+mod explain;
+mod fmt;
+mod folder;
+
+use folder::Folder;
 
 const GOOD: &str = r#"{
   "Comment": "Greets",
@@ -22,61 +26,14 @@ const WRONG: &str = r#"{
 }
 "#;
 
-/// A folder of its own, removed at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(test: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("cargo-asl-{}-{test}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("greet.asl.json"), GOOD).unwrap();
-        std::fs::write(folder.join("wrong.asl.json"), WRONG).unwrap();
-        Self(folder)
-    }
-
-    /// Runs the command here and compares what it prints.
-    #[track_caller]
-    fn check(&self, golden: &str, exit: i32, arguments: &[&str]) {
-        let output = Command::new(env!("CARGO_BIN_EXE_cargo-asl"))
-            .args(arguments)
-            .current_dir(&self.0)
-            .output()
-            .unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(".exe", "");
-        let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
-        assert_eq!(output.status.code(), Some(exit), "{stdout}{stderr}");
-        let actual = format!("--- stdout\n{stdout}--- stderr\n{stderr}");
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{golden}.txt"));
-        if std::env::var_os("ASL_BLESS").is_some() {
-            std::fs::write(&path, &actual).unwrap();
-        }
-        let expected = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(actual, expected, "differs from {}", path.display());
-    }
-
-    /// What the command prints on stdout and stderr.
-    #[track_caller]
-    fn run(&self, exit: i32, arguments: &[&str]) -> [String; 2] {
-        let binary = env!("CARGO_BIN_EXE_cargo-asl");
-        let output = Command::new(binary).args(arguments).current_dir(&self.0).output().unwrap();
-        let printed = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-        assert_eq!(output.status.code(), Some(exit), "{printed:?}");
-        printed
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 #[test]
 fn help() {
     let folder = Folder::new("help");
     folder.check("help", 0, &["--help"]);
     folder.check("help", 0, &["asl", "--help"]);
-    folder.check("expand-help", 0, &["expand", "--help"]);
+    for command in ["check", "expand", "explain", "fmt"] {
+        folder.check(&format!("{command}-help"), 0, &[command, "--help"]);
+    }
 }
 
 #[test]
@@ -90,6 +47,18 @@ fn expands() {
         assert!(code.contains(part), "{part}\n{code}");
     }
     assert_eq!(folder.run(0, &["asl", "expand", "greet.asl.json"])[0], code);
+}
+
+#[test]
+fn expands_yaml() {
+    let folder = Folder::new("yaml");
+    folder.write(
+        "greet.asl.yaml",
+        "Comment: Greets\nStartAt: Greet\nStates:\n  Greet:\n    Type: Task\n    Resource: !Ref Greet\n    \
+         Parameters: {name.$: $.name}\n    End: true\n",
+    );
+    let [json, _] = folder.run(0, &["expand", "greet.asl.json"]);
+    assert_eq!(folder.run(0, &["expand", "greet.asl.yaml"]), [json, String::new()]);
 }
 
 #[test]

@@ -1,0 +1,93 @@
+//! The parser's mistakes in words of our own, with advice.
+
+use super::place::Places;
+use super::{problem, too_deep};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use saphyr_parser::ScanError;
+
+/// Words of the parser, and what to say instead: message, label, advice.
+const WORDS: &[(&str, &str, &str, &str)] = &[
+    (
+        "mapping values are not allowed",
+        "no mapping can begin here",
+        "this `:` is one too many",
+        "put text that contains `: ` in quotes, and give the keys of one mapping the same indentation",
+    ),
+    ("tab", "a tab in the indentation", "expected spaces", "YAML is indented by spaces"),
+    (
+        "unexpected character: `@'",
+        "plain text cannot begin with `@`",
+        "reserved in YAML",
+        "put the text in quotes",
+    ),
+    (
+        "unexpected character: ``'",
+        "plain text cannot begin with a backtick",
+        "reserved in YAML",
+        "put the text in quotes",
+    ),
+    (
+        "unexpected character: `%'",
+        "plain text cannot begin with `%`",
+        "reserved in YAML",
+        "put the text in quotes",
+    ),
+    (
+        "found unexpected end of stream",
+        "unterminated string",
+        "the closing quote is missing",
+        "close the string with the quote that it begins with",
+    ),
+    (
+        "invalid indentation in quoted scalar",
+        "unterminated string",
+        "the closing quote is missing, or a line is not indented",
+        "close the string, or indent its lines further than the key",
+    ),
+    (
+        "unknown escape character",
+        "malformed escape",
+        "not an escape of YAML",
+        "write `\\\\` for a backslash, or put the text in single quotes, which have no escapes",
+    ),
+    (
+        "unknown anchor",
+        "the alias has no anchor",
+        "no such anchor above",
+        "put text that begins with `*` in quotes",
+    ),
+    (
+        "expected ',' or ']'",
+        "the brackets are not closed",
+        "expected `,` or `]`",
+        "put text that contains `,`, `[` or `]` in quotes",
+    ),
+    (
+        "expected ',' or '}'",
+        "the braces are not closed",
+        "expected `,` or `}`",
+        "put text that contains `,`, `{` or `}` in quotes",
+    ),
+    ("simple key expect", "a line without `:`", "expected a key and `:` before this", "write `key: value`"),
+];
+
+/// The mistake with its place.
+pub(super) fn explain(places: &Places<'_>, error: &ScanError) -> Diagnostic {
+    let start = places.byte(*error.marker());
+    let rest = places.from(start);
+    let length = match rest.chars().next() {
+        Some(c) if !c.is_whitespace() => c.len_utf8(),
+        _ => 0,
+    };
+    let span = Span::new(start, start + length);
+    let info = error.info();
+    // The parser's own limit is above that of the tree, and reached before the tree is told of the brackets.
+    if info.contains("recursion limit") {
+        return too_deep(span);
+    }
+    match WORDS.iter().find(|(words, ..)| info.contains(words)) {
+        Some((_, message, label, help)) => problem(span, *message).label(*label).help(*help),
+        None => problem(span, "the text is not YAML").label(info.replace('\'', "`")),
+    }
+}
