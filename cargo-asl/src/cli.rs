@@ -1,6 +1,6 @@
 //! The words of the command line.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use syn::parse::Parser as _;
 
@@ -15,6 +15,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Expand(Expand),
+    Graph(Graph),
 }
 
 /// Print the Rust code of a definition
@@ -41,6 +42,30 @@ pub(crate) struct Expand {
     /// Path of the runtime crate in the code [default: `::asl_runtime`]
     #[arg(long, value_name = "PATH", value_parser = rust_path)]
     runtime: Option<String>,
+}
+
+/// Print a picture of a definition
+///
+/// A definition with mistakes is drawn, too: what is missing is marked. The exit code is 1 only when there is nothing to draw.
+#[derive(Args, Debug)]
+pub(crate) struct Graph {
+    /// The definition
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// What to print: a picture, or text for a program that draws
+    #[arg(long, value_enum, default_value_t = GraphFormat::Svg)]
+    pub(crate) format: GraphFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// A picture, light or dark as its reader prefers
+    Svg,
+    /// A flowchart that GitHub and many editors draw in Markdown
+    Mermaid,
+    /// A digraph for Graphviz
+    Dot,
 }
 
 fn substitution(text: &str) -> Result<(String, String), String> {

@@ -5,6 +5,7 @@
 
 mod cli;
 mod expand;
+mod graph;
 
 use clap::Parser;
 use std::ffi::OsString;
@@ -14,6 +15,7 @@ fn main() -> ExitCode {
     let cli = cli::Cli::parse_from(arguments(std::env::args_os()));
     match &cli.command {
         cli::Command::Expand(arguments) => expand::run(arguments),
+        cli::Command::Graph(arguments) => graph::run(arguments),
     }
 }
 

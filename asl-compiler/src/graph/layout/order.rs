@@ -1,0 +1,248 @@
+//! The order in each layer: as few crossings as can be had cheaply.
+//!
+//! Sweeps down and up sort each layer by where its neighbours are, and then swap neighbours as long as that helps; the best
+//! order seen is kept (Eades and Wormald's median, Sugiyama's barycentre, Gansner's transposition).
+
+use super::net::{Net, Shape};
+use super::table::Table;
+
+/// Layers of items in order, and what they are connected with above and below.
+///
+/// Links that go round are connected by a point in the layer beyond, which has no place in the picture.
+#[derive(Debug)]
+pub(super) struct Order {
+    /// Items of each layer from left to right; the first and the last layer have points only.
+    layers: Table<Vec<usize>>,
+    above: Table<Vec<usize>>,
+    below: Table<Vec<usize>>,
+    place: Table<usize>,
+    items: usize,
+}
+
+/// Graphs with more items than this get few sweeps and no swaps.
+const LARGE: usize = 4000;
+
+/// The items of each layer of the net, from left to right, and the crossings before and after.
+pub(super) fn order(net: &Net, start: Option<usize>) -> (Vec<Vec<usize>>, Crossings) {
+    let mut order = Order::new(net, start);
+    let before = order.crossings();
+    order.improve();
+    let after = order.crossings();
+    let items = order.items;
+    let real = |layer: &Vec<usize>| layer.iter().copied().filter(|item| *item < items).collect();
+    let layers = order.layers.iter().skip(1).take(net.layers).map(real).collect();
+    (layers, Crossings { before, after })
+}
+
+/// How much the ordering gained.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Crossings {
+    /// In the order of the definition.
+    pub before: usize,
+    /// In the order that was found.
+    pub after: usize,
+}
+
+impl Order {
+    fn new(net: &Net, start: Option<usize>) -> Self {
+        let items = net.items.len();
+        let mut above: Table<Vec<usize>> = Table::new(items, Vec::new());
+        let mut below: Table<Vec<usize>> = Table::new(items, Vec::new());
+        let mut layer: Table<usize> = net.items.iter().map(|item| item.layer + 1).collect();
+        for link in net.links.iter() {
+            let (from, to) = (link.from, link.to);
+            match link.shape {
+                Shape::Down => {
+                    below.add(from, to);
+                    above.add(to, from);
+                }
+                Shape::Up => {
+                    below.add(to, from);
+                    above.add(from, to);
+                }
+                Shape::Under => {
+                    let point = layer.push(layer.at(from) + 1);
+                    above.push(vec![from, to]);
+                    below.push(Vec::new());
+                    below.add(from, point);
+                    below.add(to, point);
+                }
+                Shape::Over => {
+                    let point = layer.push(layer.at(from) - 1);
+                    below.push(vec![from, to]);
+                    above.push(Vec::new());
+                    above.add(from, point);
+                    above.add(to, point);
+                }
+            }
+        }
+        let mut order = Self {
+            layers: Table::new(net.layers + 2, Vec::new()),
+            place: Table::new(layer.len(), 0),
+            above,
+            below,
+            items,
+        };
+        order.begin(&layer, start);
+        order
+    }
+
+    /// The order of a walk in depth from the start: what the definition leads to first is left.
+    fn begin(&mut self, layer: &Table<usize>, start: Option<usize>) {
+        let mut seen = Table::new(layer.len(), false);
+        for root in start.into_iter().chain(0..layer.len()) {
+            let mut stack = vec![root];
+            while let Some(item) = stack.pop() {
+                if seen.at(item) {
+                    continue;
+                }
+                seen.set(item, true);
+                self.layers.add(layer.at(item), item);
+                stack.extend(self.below.list(item).iter().rev().filter(|next| !seen.at(**next)));
+            }
+        }
+        for index in 0..self.layers.len() {
+            self.number(index);
+        }
+    }
+
+    fn number(&mut self, layer: usize) {
+        for (place, item) in self.layers.list(layer).iter().enumerate() {
+            self.place.set(*item, place);
+        }
+    }
+
+    fn improve(&mut self) {
+        let large = self.place.len() > LARGE;
+        let sweeps = if large { 4 } else { 24 };
+        let mut best = (self.crossings(), self.layers.clone());
+        let mut idle = 0;
+        for sweep in 0..sweeps {
+            if best.0 == 0 || idle > 8 {
+                break;
+            }
+            self.sweep(sweep);
+            if !large {
+                self.swap_neighbours();
+            }
+            let crossings = self.crossings();
+            idle += 1;
+            if crossings < best.0 {
+                best = (crossings, self.layers.clone());
+                idle = 0;
+            }
+        }
+        self.layers = best.1;
+        for index in 0..self.layers.len() {
+            self.number(index);
+        }
+    }
+
+    /// Sorts each layer by its neighbours on one side.
+    fn sweep(&mut self, sweep: usize) {
+        let count = self.layers.len();
+        let down = sweep.is_multiple_of(2);
+        let median = sweep % 4 < 2;
+        for step in 1..count {
+            let layer = if down { step } else { count - 1 - step };
+            let mut keyed: Vec<(usize, usize)> = Vec::new();
+            for (place, item) in self.layers.list(layer).iter().enumerate() {
+                let neighbours = if down { self.above.list(*item) } else { self.below.list(*item) };
+                keyed.push((self.key(neighbours, median).unwrap_or((2 * place + 1) * 512), *item));
+            }
+            // Without a neighbour an item stays about where it is; ties keep their order, or change it now and then.
+            if sweep % 8 >= 4 {
+                keyed.reverse();
+            }
+            keyed.sort_by_key(|(key, _)| *key);
+            self.layers.set(layer, keyed.into_iter().map(|(_, item)| item).collect());
+            self.number(layer);
+        }
+    }
+
+    /// Where the neighbours are, in 1024ths of a place.
+    fn key(&self, neighbours: &[usize], median: bool) -> Option<usize> {
+        let mut places: Vec<usize> = neighbours.iter().map(|item| self.place.at(*item)).collect();
+        if places.is_empty() {
+            return None;
+        }
+        let count = places.len();
+        let sum = if median {
+            places.sort_unstable();
+            let middle = places.get(count / 2).copied().unwrap_or_default();
+            let other = places.get((count - 1) / 2).copied().unwrap_or_default();
+            (middle + other) * 512
+        } else {
+            places.iter().sum::<usize>() * 1024 / count
+        };
+        Some(sum + 512)
+    }
+
+    fn swap_neighbours(&mut self) {
+        for _ in 0..12 {
+            let mut gained = false;
+            for layer in 0..self.layers.len() {
+                for place in 1..self.layers.list(layer).len() {
+                    let pair = self.layers.list(layer).get(place - 1..=place).map(<[usize]>::to_vec);
+                    let Some(&[left, right]) = pair.as_deref() else { continue };
+                    if self.between(right, left) < self.between(left, right) {
+                        self.layers.change(layer, |list| list.swap(place - 1, place));
+                        self.place.set(left, place);
+                        self.place.set(right, place - 1);
+                        gained = true;
+                    }
+                }
+            }
+            if !gained {
+                break;
+            }
+        }
+    }
+
+    /// Crossings of the links of two neighbours in this order.
+    fn between(&self, left: usize, right: usize) -> usize {
+        let side = |lists: &Table<Vec<usize>>| {
+            let places = |item: usize| lists.list(item).iter().map(|other| self.place.at(*other));
+            places(left).map(|of_left| places(right).filter(|of_right| *of_right < of_left).count()).sum::<usize>()
+        };
+        side(&self.above) + side(&self.below)
+    }
+
+    /// All crossings of links between neighbouring layers: pairs out of order, counted in a tree of sums.
+    fn crossings(&self) -> usize {
+        let mut crossings = 0;
+        for layer in 0..self.layers.len() {
+            let width = self.layers.list(layer + 1).len();
+            let mut sums = Table::new(width + 1, 0_usize);
+            let mut total = 0;
+            for item in self.layers.list(layer) {
+                let mut places: Vec<usize> = self.below.list(*item).iter().map(|it| self.place.at(*it)).collect();
+                places.sort_unstable();
+                for place in &places {
+                    crossings += total - prefix(&sums, *place + 1);
+                }
+                for place in places {
+                    total += 1;
+                    add(&mut sums, place + 1);
+                }
+            }
+        }
+        crossings
+    }
+}
+
+fn prefix(sums: &Table<usize>, mut index: usize) -> usize {
+    let mut sum = 0;
+    while index > 0 {
+        sum += sums.at(index);
+        index &= index - 1;
+    }
+    sum
+}
+
+fn add(sums: &mut Table<usize>, mut index: usize) {
+    while index < sums.len() {
+        sums.change(index, |it| *it += 1);
+        index += index & index.wrapping_neg();
+    }
+}
