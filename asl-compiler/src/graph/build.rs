@@ -1,6 +1,6 @@
 //! From a definition to a graph. Definitions with mistakes have a graph, too.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use crate::ast::{Catcher, Kind, Machine, State, Transition};
 
@@ -47,7 +47,10 @@ fn scope(machine: &Machine, top: bool) -> Scope {
     for (index, state) in machine.states.iter().enumerate() {
         builder.leave(first + index, state);
     }
-    reach(&mut builder.scope);
+    let reachable = builder.scope.reachable();
+    for (node, reachable) in builder.scope.nodes.iter_mut().zip(reachable) {
+        node.reachable = reachable;
+    }
     builder.scope
 }
 
@@ -169,25 +172,5 @@ impl<'a> Builder<'a> {
             nodes.len() - 1
         });
         self.edge(from, end, EdgeKind::Next, String::new());
-    }
-}
-
-/// Marks what control can come to.
-fn reach(scope: &mut Scope) {
-    let mut next: Vec<Vec<usize>> = vec![Vec::new(); scope.nodes.len()];
-    for edge in &scope.edges {
-        if let Some(targets) = next.get_mut(edge.from) {
-            targets.push(edge.to);
-        }
-    }
-    let mut open: VecDeque<usize> = scope.start.into_iter().collect();
-    for node in &mut scope.nodes {
-        node.reachable = false;
-    }
-    while let Some(index) = open.pop_front() {
-        let Some(node) = scope.nodes.get_mut(index) else { continue };
-        if !std::mem::replace(&mut node.reachable, true) {
-            open.extend(next.get(index).into_iter().flatten());
-        }
     }
 }

@@ -12,7 +12,9 @@ const DEFAULT_ATTEMPTS: u64 = 3;
 /// The type, and what it works with.
 pub(super) fn caption(state: &State) -> String {
     match &state.kind {
-        Some(Kind::Task(task)) => task.resource.as_ref().map_or_else(|| "Task".to_owned(), |it| resource(it, task)),
+        Some(Kind::Task(task)) => {
+            task.resource.as_ref().map_or_else(|| "Task".to_owned(), |it| resource(it, task))
+        }
         Some(Kind::Pass(_)) => "Pass".to_owned(),
         Some(Kind::Choice(_)) => "Choice".to_owned(),
         Some(Kind::Wait(wait)) => match &wait.until {
@@ -67,7 +69,8 @@ pub(super) fn details(state: &State) -> Vec<String> {
     let mut lines = Vec::new();
     match &state.kind {
         Some(Kind::Task(task)) => {
-            lines.extend(task.resource.iter().map(|resource| format!("Resource: {}", resource.text.as_str())));
+            lines
+                .extend(task.resource.iter().map(|resource| format!("Resource: {}", resource.text.as_str())));
         }
         Some(Kind::Fail(fail)) => {
             let Fail { error, cause } = fail.as_ref();
@@ -105,7 +108,9 @@ fn resource(resource: &Resource, task: &Task) -> String {
     };
     match &resource.kind {
         ResourceKind::Lambda => own.map_or_else(|| "lambda".to_owned(), |name| format!("lambda: {name}")),
-        ResourceKind::Activity => own.map_or_else(|| "activity".to_owned(), |name| format!("activity: {name}")),
+        ResourceKind::Activity => {
+            own.map_or_else(|| "activity".to_owned(), |name| format!("activity: {name}"))
+        }
         ResourceKind::Integration { service, action, pattern } => {
             let service = service.strip_prefix("aws-sdk:").unwrap_or(service);
             let action = match pattern {

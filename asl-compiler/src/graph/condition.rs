@@ -50,7 +50,11 @@ fn join(rules: &[Condition], word: &str, (binding, place): (Binding, Binding), o
         }
         // The same word inside needs no brackets.
         let place = if binding == Binding::Or { Binding::Or } else { Binding::And };
-        let place = if matches!(rule, Condition::Or(_)) && binding == Binding::And { Binding::Comparison } else { place };
+        let place = if matches!(rule, Condition::Or(_)) && binding == Binding::And {
+            Binding::Comparison
+        } else {
+            place
+        };
         write(rule, place, out);
     }
     if brackets {

@@ -34,7 +34,10 @@ fn node(node: &Node, id: &str, depth: usize, out: &mut String) {
     let text = text(node);
     if has_inside(node) {
         let _ = writeln!(out, "{indent}subgraph \"cluster_{id}\" {{");
-        let _ = writeln!(out, "{indent}  label={text}; style=\"rounded,filled\"; fillcolor=\"#7d899814\"; color=\"#9aa5b3\"");
+        let _ = writeln!(
+            out,
+            "{indent}  label={text}; style=\"rounded,filled\"; fillcolor=\"#7d899814\"; color=\"#9aa5b3\""
+        );
         // Edges cannot touch a cluster: they lead to this point and are cut at the border.
         let _ = writeln!(out, "{indent}  {id} [shape=point, style=invis, width=0, label=\"\"]");
         for (index, inner) in node.inner.iter().enumerate().filter(|(_, inner)| !inner.nodes.is_empty()) {
@@ -83,7 +86,8 @@ fn edge(scope: &Scope, edge: &Edge, prefix: &str, depth: usize, out: &mut String
     if box_of(edge.to) && edge.from != edge.to {
         attributes.push(format!("lhead=\"cluster_{prefix}{}\"", edge.to));
     }
-    let attributes = if attributes.is_empty() { String::new() } else { format!(" [{}]", attributes.join(", ")) };
+    let attributes =
+        if attributes.is_empty() { String::new() } else { format!(" [{}]", attributes.join(", ")) };
     let _ = writeln!(out, "{indent}{prefix}{} -> {prefix}{}{attributes}", edge.from, edge.to);
 }
 

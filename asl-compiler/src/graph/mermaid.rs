@@ -80,7 +80,8 @@ impl Writer {
     fn edge(&mut self, edge: &Edge, prefix: &str, depth: usize) {
         let indent = "  ".repeat(depth);
         let arrow = if edge.kind == EdgeKind::Catch { "-.->" } else { "-->" };
-        let label = if edge.label.is_empty() { String::new() } else { format!("|\"{}\"|", escaped(&edge.label)) };
+        let label =
+            if edge.label.is_empty() { String::new() } else { format!("|\"{}\"|", escaped(&edge.label)) };
         let _ = writeln!(self.out, "{indent}{prefix}{} {arrow}{label} {prefix}{}", edge.from, edge.to);
         if edge.kind == EdgeKind::Catch {
             self.catches.push(self.edges);
@@ -94,7 +95,8 @@ fn text(node: &Node) -> String {
     if node.kind.is_terminal() {
         return node.name.clone();
     }
-    let above: Vec<String> = std::iter::once(&node.caption).chain(&node.badges).map(|it| escaped(it)).collect();
+    let above: Vec<String> =
+        std::iter::once(&node.caption).chain(&node.badges).map(|it| escaped(it)).collect();
     format!("<small>{}</small><br/>{}", above.join(" · "), escaped(&node.name))
 }
 
@@ -103,7 +105,8 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
-            '"' | '#' | '&' | '<' | '>' | '`' | '*' | '_' | '~' | '\\' | '[' | ']' | '{' | '}' | '|' | ';' | '$' => {
+            '"' | '#' | '&' | '<' | '>' | '`' | '*' | '_' | '~' | '\\' | '[' | ']' | '{' | '}' | '|'
+            | ';' | '$' => {
                 let _ = write!(out, "#{};", u32::from(character));
             }
             character if character.is_control() => out.push(' '),

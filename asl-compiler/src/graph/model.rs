@@ -102,9 +102,22 @@ pub enum EdgeKind {
 }
 
 impl Scope {
-    /// The nodes and edges of this scope and all inside of it.
-    pub fn size(&self) -> usize {
-        let inner: usize = self.nodes.iter().flat_map(|node| &node.inner).map(Self::size).sum();
-        self.nodes.len() + self.edges.len() + inner
+    /// Which nodes control can come to from the start.
+    pub fn reachable(&self) -> Vec<bool> {
+        let mut next: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
+        for edge in &self.edges {
+            if let Some(targets) = next.get_mut(edge.from) {
+                targets.push(edge.to);
+            }
+        }
+        let mut seen = vec![false; self.nodes.len()];
+        let mut open: Vec<usize> = self.start.into_iter().collect();
+        while let Some(index) = open.pop() {
+            let Some(seen) = seen.get_mut(index) else { continue };
+            if !std::mem::replace(seen, true) {
+                open.extend(next.get(index).into_iter().flatten());
+            }
+        }
+        seen
     }
 }

@@ -116,5 +116,9 @@ fn break_at(text: &str, room: Room) -> usize {
         place.filter(|(at, used)| *at <= full && *used > room.width * 10_000 * 2 / 5).map(|(at, _)| at)
     };
     let first = text.chars().next().map_or(0, char::len_utf8);
-    fair(space).or_else(|| fair(joint)).or(space.map(|(at, _)| at).filter(|at| *at > 0 && *at <= full)).unwrap_or(full).max(first)
+    fair(space)
+        .or_else(|| fair(joint))
+        .or(space.map(|(at, _)| at).filter(|at| *at > 0 && *at <= full))
+        .unwrap_or(full)
+        .max(first)
 }

@@ -44,7 +44,8 @@ pub(super) fn columns(net: &Net, layers: &[Vec<usize>]) -> Columns {
     } else {
         exact(net, layers, &columns)
     };
-    let left = layers.iter().flatten().map(|item| columns.centre(*item) - net.items.at(*item).width / 2).min();
+    let left =
+        layers.iter().flatten().map(|item| columns.centre(*item) - net.items.at(*item).width / 2).min();
     let left = left.unwrap_or_default();
     columns.centre.iter_mut().for_each(|it| *it -= left);
     columns
@@ -77,7 +78,9 @@ fn ports(net: &Net, layers: &[Vec<usize>]) -> BTreeMap<(usize, bool, Class), i32
         if matches!(net.items.at(item).what, What::Node(_)) {
             let side = match link.shape {
                 Shape::Down | Shape::Up => place.at(other),
-                Shape::Under | Shape::Over => 4000 * (place.at(other) - place.at(item)).signum() + place.at(other),
+                Shape::Under | Shape::Over => {
+                    4000 * (place.at(other) - place.at(item)).signum() + place.at(other)
+                }
             };
             let sum = ends.entry((item, below, link.class)).or_default();
             sum.0 += side;
@@ -101,15 +104,18 @@ fn ports(net: &Net, layers: &[Vec<usize>]) -> BTreeMap<(usize, bool, Class), i32
     ports
 }
 
-/// How much a link wants to be straight: long lines more than short ones, the usual way more than an error's.
+/// How much a link wants to be straight: long lines more than short ones. A line to a label hardly: it may share its source's line first.
 fn stiffness(net: &Net, link: Link) -> i32 {
-    let bent = |item: usize| !matches!(net.items.at(item).what, What::Node(_));
-    let base = match (bent(link.from), bent(link.to)) {
-        (true, true) => 8,
-        (true, false) | (false, true) => 2,
-        (false, false) => 1,
+    let base = match (net.items.at(link.from).what, net.items.at(link.to).what) {
+        (What::Node(_), What::Label(_)) => 1,
+        (What::Label(_), What::Node(_)) => 3,
+        (What::Node(_), What::Node(_)) => 2,
+        // Straight on, and to the side only before the target.
+        (What::Node(_), What::Bend) => 5,
+        (What::Bend, What::Node(_)) => 2,
+        _ => 8,
     };
-    base * if link.class == Class::Normal { 4 } else { 1 }
+    base * link.weight.max(1)
 }
 
 /// Least weighted sum of all sideways moves.
@@ -138,13 +144,11 @@ fn exact(net: &Net, layers: &[Vec<usize>], columns: &Columns) -> Table<i32> {
             let place = |item: usize| layer.iter().position(|it| *it == item);
             let ends = (link.from, link.to);
             let (tail, head) = if place(link.from) < place(link.to) { ends } else { (ends.1, ends.0) };
-            arcs.push(Arc { tail, head, length: 0, weight: 2 });
+            arcs.push(Arc { tail, head, length: 0, weight: 4 });
         }
     }
-    let firsts = layers.iter().filter_map(|layer| layer.first());
-    arcs.extend(firsts.map(|first| Arc { tail: nodes, head: *first, length: 0, weight: 0 }));
-    // What leads to no item would not be connected with the rest.
-    arcs.extend((count..nodes).map(|head| Arc { tail: nodes, head, length: 0, weight: 0 }));
+    // One node before all others, so that the graph is connected.
+    arcs.extend((0..nodes).map(|head| Arc { tail: nodes, head, length: 0, weight: 0 }));
     solve(nodes + 1, &arcs).into_iter().take(count).collect()
 }
 
@@ -161,7 +165,9 @@ fn relaxed(net: &Net, layers: &[Vec<usize>], columns: &Columns) -> Table<i32> {
     for sweep in 0..6 {
         let count = layers.len();
         for step in 0..count {
-            let Some(layer) = layers.get(if sweep % 2 == 0 { step } else { count - 1 - step }) else { continue };
+            let Some(layer) = layers.get(if sweep % 2 == 0 { step } else { count - 1 - step }) else {
+                continue;
+            };
             let wishes: Vec<i64> = layer
                 .iter()
                 .map(|item| {

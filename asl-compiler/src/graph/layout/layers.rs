@@ -13,6 +13,8 @@ pub(super) struct Layers {
     pub(super) label: Table<usize>,
     /// The edges that close a loop.
     pub(super) back: Table<bool>,
+    /// How straight each edge should be: the usual way through the definition more than others.
+    pub(super) weight: Table<i32>,
 }
 
 /// How dear an edge's length is.
@@ -56,6 +58,7 @@ pub(super) fn layers(scope: &Scope) -> Layers {
     let least = (0..root).map(|node| position.at(node)).min().unwrap_or_default();
     let layer = |node: usize| usize::try_from(position.at(node) - least).unwrap_or_default();
     Layers {
+        weight: straightness(scope, &back),
         node: (0..count).map(layer).collect(),
         label: labels.iter().map(|node| if *node == usize::MAX { 0 } else { layer(*node) }).collect(),
         back,
@@ -68,8 +71,8 @@ fn bounds(scope: &Scope) -> Vec<Arc> {
     let start = scope.start.and_then(|index| scope.nodes.get(index).map(|node| (index, node)));
     if let Some((tail, node)) = start {
         let (length, all) = if node.kind == NodeKind::Start { (1, true) } else { (0, false) };
-        let below = scope.nodes.iter().enumerate();
-        let below = below.filter(|(head, node)| *head != tail && (all || node.reachable));
+        let below = scope.reachable().into_iter().enumerate();
+        let below = below.filter(|(head, reachable)| *head != tail && (all || *reachable));
         arcs.extend(below.map(|(head, _)| Arc { tail, head, length, weight: 0 }));
     }
     if let Some(head) = scope.nodes.iter().position(|node| node.kind == NodeKind::End) {
@@ -119,4 +122,44 @@ fn back_edges(scope: &Scope) -> Table<bool> {
         }
     }
     back
+}
+
+/// The usual way is the longest without errors: of each state's edges one continues it, and those from the start on are the main line.
+fn straightness(scope: &Scope, back: &Table<bool>) -> Table<i32> {
+    let count = scope.nodes.len();
+    let usual = |index: usize, edge: &Edge| edge.kind != EdgeKind::Catch && !back.at(index);
+    let mut waiting = Table::new(count, 0_usize);
+    let mut entering: Table<Vec<usize>> = Table::new(count, Vec::new());
+    for (index, edge) in scope.edges.iter().enumerate().filter(|(index, edge)| usual(*index, edge)) {
+        waiting.change(edge.from, |it| *it += 1);
+        entering.add(edge.to, index);
+    }
+    // From the ends upwards: how far each node is from an end, and by which edge.
+    let mut height = Table::new(count, 0_usize);
+    let mut best: Table<Option<usize>> = Table::new(count, None);
+    let mut open: Vec<usize> = (0..count).filter(|node| waiting.at(*node) == 0).collect();
+    while let Some(node) = open.pop() {
+        for index in entering.list(node) {
+            let Some(edge) = scope.edges.get(*index) else { continue };
+            let length = height.at(node) + 1;
+            let first = best.at(edge.from).is_none_or(|other| *index < other);
+            if length > height.at(edge.from) || (length == height.at(edge.from) && first) {
+                height.set(edge.from, length);
+                best.set(edge.from, Some(*index));
+            }
+            waiting.change(edge.from, |it| *it = it.saturating_sub(1));
+            if waiting.at(edge.from) == 0 {
+                open.push(edge.from);
+            }
+        }
+    }
+    let mut weight: Table<i32> =
+        scope.edges.iter().map(|edge| if edge.kind == EdgeKind::Catch { 1 } else { 4 }).collect();
+    best.iter().flatten().for_each(|index| weight.set(*index, 8));
+    let mut at = scope.start;
+    while let Some(index) = at.and_then(|node| best.at(node)) {
+        weight.set(index, 16);
+        at = scope.edges.get(index).map(|edge| edge.to);
+    }
+    weight
 }

@@ -83,7 +83,8 @@ impl Face {
             .collect();
         let beside: i32 = badges.iter().map(|badge| badge_width(badge) + PILL).sum();
         let room = (CAPTION_WIDTH - beside).max(120);
-        let caption = wrap(&node.caption, Room { size: CAPTION.0, width: room, lines: 1 }).pop().unwrap_or_default();
+        let caption =
+            wrap(&node.caption, Room { size: CAPTION.0, width: room, lines: 1 }).pop().unwrap_or_default();
         let mut right = TEXT_LEFT + width(&caption, CAPTION.0);
         let mut placed = Vec::with_capacity(badges.len());
         for badge in badges {

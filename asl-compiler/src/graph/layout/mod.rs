@@ -73,8 +73,11 @@ fn scope(scope: &Scope) -> Picture<'_> {
         .collect();
     let sizes: Vec<Size> = contents.iter().map(|content| content.size).collect();
     let tag_sizes: Vec<Size> = tags.iter().map(|tag| tag.size).collect();
-    let net = net::net(scope, &layers, (&sizes, &tag_sizes), &left_out);
-    let (order, crossings) = order::order(&net, scope.start);
+    let mut net = net::net(scope, &layers, (&sizes, &tag_sizes), &left_out);
+    let (mut order, mut crossings) = order::order(&net, order::Begin::At(scope.start));
+    net.merge(&mut order);
+    let (order, merged) = order::order(&net, order::Begin::With(&order));
+    crossings.after = merged.after;
     let columns = columns::columns(&net, &order);
     let routes = route::route(&net, &columns);
     let traces = trace::traces(&net, &routes);
@@ -91,7 +94,13 @@ fn scope(scope: &Scope) -> Picture<'_> {
     picture
 }
 
-fn place_tags<'a>(scope: &'a Scope, net: &Net, routes: &route::Routes, tags: Vec<Tag>, picture: &mut Picture<'a>) {
+fn place_tags<'a>(
+    scope: &'a Scope,
+    net: &Net,
+    routes: &route::Routes,
+    tags: Vec<Tag>,
+    picture: &mut Picture<'a>,
+) {
     let mut tags: Vec<Option<Tag>> = tags.into_iter().map(Some).collect();
     for (item, rect) in net.items.iter().zip(routes.rects.iter()) {
         let What::Label(index) = item.what else { continue };
@@ -103,7 +112,12 @@ fn place_tags<'a>(scope: &'a Scope, net: &Net, routes: &route::Routes, tags: Vec
 }
 
 /// The nodes of the scope, and then what is inside of each.
-fn place_nodes<'a>(scope: &'a Scope, contents: Vec<Content<'a>>, routes: &route::Routes, picture: &mut Picture<'a>) {
+fn place_nodes<'a>(
+    scope: &'a Scope,
+    contents: Vec<Content<'a>>,
+    routes: &route::Routes,
+    picture: &mut Picture<'a>,
+) {
     let mut inner = Vec::new();
     for (index, (node, content)) in scope.nodes.iter().zip(contents).enumerate() {
         let rect = routes.rects.at(index);

@@ -1,8 +1,7 @@
 //! Nodes, labels and bends in layers, with links between neighbouring layers only.
 //!
-//! A label is an item of its own on its edge's way, so it has room like a node. An edge over several layers has a bend in each,
-//! and edges to the same node share them: ten catchers of one handler are one line with ten branches. An edge that leads back
-//! goes round: under its source into a lane, up the lane, and over its target.
+//! A label is an item of its own on its edge's way, so it has room like a node. An edge over several layers has a bend in each.
+//! An edge that leads back goes round: under its source into a lane, up the lane, and over its target.
 
 use std::collections::BTreeMap;
 
@@ -57,6 +56,8 @@ pub(super) struct Link {
     pub(super) to: usize,
     pub(super) shape: Shape,
     pub(super) class: Class,
+    /// How straight the edges on it should be.
+    pub(super) weight: i32,
 }
 
 impl Link {
@@ -76,6 +77,25 @@ impl Link {
     }
 }
 
+/// An edge on its way: the items after its source, and how it comes to each.
+#[derive(Clone, Debug, Default)]
+struct Way {
+    from: usize,
+    class: Class,
+    weight: i32,
+    steps: Vec<(usize, Shape)>,
+}
+
+/// What a bend belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Strand {
+    target: usize,
+    class: Class,
+    up: bool,
+    /// Tells edges with the same target from each other, as long as each goes its own way.
+    edge: usize,
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Net {
     /// The nodes of the scope come first, under their own numbers.
@@ -84,20 +104,29 @@ pub(super) struct Net {
     /// The links of each edge on its way.
     pub(super) routes: Table<Vec<usize>>,
     pub(super) layers: usize,
+    ways: Vec<Way>,
+    strands: BTreeMap<(Strand, usize), usize>,
+    strand_of: BTreeMap<usize, Strand>,
 }
 
 /// More bends than this, and the longest edges are left out in favour of a reference.
 const MOST_BENDS: usize = 60_000;
+/// More bends than this, and edges with the same target go together from the beginning.
+const MOST_STRANDS: usize = 1500;
 
 struct Builder<'a> {
     net: Net,
     layers: &'a Layers,
-    links: BTreeMap<(usize, usize, Class, Shape), usize>,
-    bends: BTreeMap<(usize, Class, bool, usize), usize>,
+    together: bool,
 }
 
 /// `nodes` and `labels` are sizes by the numbers of nodes and edges.
-pub(super) fn net(scope: &Scope, layers: &Layers, (nodes, labels): (&[Size], &[Size]), left_out: &Table<bool>) -> Net {
+pub(super) fn net(
+    scope: &Scope,
+    layers: &Layers,
+    (nodes, labels): (&[Size], &[Size]),
+    left_out: &Table<bool>,
+) -> Net {
     let items = nodes.iter().enumerate().map(|(index, size)| Item {
         what: What::Node(index),
         layer: layers.node.at(index),
@@ -105,7 +134,8 @@ pub(super) fn net(scope: &Scope, layers: &Layers, (nodes, labels): (&[Size], &[S
         height: size.height,
     });
     let net = Net { items: items.collect(), ..Net::default() };
-    let mut builder = Builder { net, layers, links: BTreeMap::new(), bends: BTreeMap::new() };
+    let spans = scope.edges.iter().map(|edge| layers.node.at(edge.from).abs_diff(layers.node.at(edge.to)));
+    let mut builder = Builder { net, layers, together: spans.sum::<usize>() > MOST_STRANDS };
     for (index, edge) in scope.edges.iter().enumerate() {
         let class = if edge.kind == EdgeKind::Catch { Class::Catch } else { Class::Normal };
         let label = labels.get(index).filter(|size| size.width > 0);
@@ -118,17 +148,20 @@ pub(super) fn net(scope: &Scope, layers: &Layers, (nodes, labels): (&[Size], &[S
             let what = What::Label(index);
             builder.net.items.push(Item { what, layer, width: size.width, height: size.height })
         });
-        let route = if left_out.at(index) {
-            label.map(|label| vec![builder.link(edge.from, label, Shape::Down, class)]).unwrap_or_default()
-        } else if layers.back.at(index) {
-            builder.round(edge.from, edge.to, label, class)
+        let strand = Strand { target: edge.to, class, up: layers.back.at(index), edge: index };
+        let steps = if left_out.at(index) {
+            label.map(|label| vec![(label, Shape::Down)]).unwrap_or_default()
+        } else if strand.up {
+            builder.round(edge.from, strand, label)
         } else {
-            builder.straight(edge.from, edge.to, label, class)
+            builder.straight(edge.from, strand, label)
         };
-        builder.net.routes.push(route);
+        let weight = layers.weight.at(index);
+        builder.net.ways.push(Way { from: edge.from, class, weight, steps });
     }
     let mut net = builder.net;
     net.layers = net.items.iter().map(|item| item.layer + 1).max().unwrap_or_default();
+    net.connect();
     net
 }
 
@@ -136,10 +169,9 @@ pub(super) fn net(scope: &Scope, layers: &Layers, (nodes, labels): (&[Size], &[S
 /// each of them.
 pub(super) fn left_out(scope: &Scope, layers: &Layers) -> Table<bool> {
     let span = |from: usize, to: usize| layers.node.at(from).abs_diff(layers.node.at(to));
-    let mut spans: BTreeMap<(usize, EdgeKind), usize> = BTreeMap::new();
+    let mut spans: BTreeMap<(usize, bool), usize> = BTreeMap::new();
     for edge in &scope.edges {
-        let kind = if edge.kind == EdgeKind::Catch { EdgeKind::Catch } else { EdgeKind::Next };
-        let longest = spans.entry((edge.to, kind)).or_default();
+        let longest = spans.entry((edge.to, edge.kind == EdgeKind::Catch)).or_default();
         *longest = (*longest).max(span(edge.from, edge.to));
     }
     let mut all: Vec<usize> = spans.into_values().collect();
@@ -155,48 +187,127 @@ pub(super) fn left_out(scope: &Scope, layers: &Layers) -> Table<bool> {
 }
 
 impl Builder<'_> {
-    fn link(&mut self, from: usize, to: usize, shape: Shape, class: Class) -> usize {
-        let links = &mut self.net.links;
-        *self
-            .links
-            .entry((from, to, class, shape))
-            .or_insert_with(|| links.push(Link { from, to, shape, class }))
-    }
-
-    /// The bend in a layer of all edges to a node.
-    fn bend(&mut self, target: usize, class: Class, up: bool, layer: usize) -> usize {
-        let items = &mut self.net.items;
-        *self
-            .bends
-            .entry((target, class, up, layer))
-            .or_insert_with(|| items.push(Item { what: What::Bend, layer, width: 0, height: 0 }))
-    }
-
-    fn straight(&mut self, from: usize, to: usize, label: Option<usize>, class: Class) -> Vec<usize> {
-        let mut route = Vec::new();
-        let mut at = from;
-        let last = self.layers.node.at(to);
-        for layer in self.layers.node.at(from) + 1..last {
-            let here = label.filter(|label| self.net.items.at(*label).layer == layer);
-            let next = here.unwrap_or_else(|| self.bend(to, class, false, layer));
-            route.push(self.link(at, next, Shape::Down, class));
-            at = next;
+    /// The bend of a strand in a layer, and whether it was there before: then the way on is, too.
+    fn bend(&mut self, strand: Strand, layer: usize) -> (usize, bool) {
+        let strand = Strand { edge: if self.together { 0 } else { strand.edge }, ..strand };
+        let Net { items, strands, strand_of, .. } = &mut self.net;
+        if let Some(bend) = strands.get(&(strand, layer)) {
+            return (*bend, true);
         }
-        route.push(self.link(at, to, Shape::Down, class));
-        route
+        let bend = items.push(Item { what: What::Bend, layer, width: 0, height: 0 });
+        strands.insert((strand, layer), bend);
+        strand_of.insert(bend, strand);
+        (bend, false)
+    }
+
+    fn straight(&mut self, from: usize, strand: Strand, label: Option<usize>) -> Vec<(usize, Shape)> {
+        let mut steps = Vec::new();
+        for layer in self.layers.node.at(from) + 1..self.layers.node.at(strand.target) {
+            let here = label.filter(|label| self.net.items.at(*label).layer == layer);
+            let (item, known) = here.map_or_else(|| self.bend(strand, layer), |label| (label, false));
+            steps.push((item, Shape::Down));
+            if known {
+                return steps;
+            }
+        }
+        steps.push((strand.target, Shape::Down));
+        steps
     }
 
     /// Round the side: under the source, up a lane, over the target.
-    fn round(&mut self, from: usize, to: usize, label: Option<usize>, class: Class) -> Vec<usize> {
-        let (bottom, top) = (self.layers.node.at(from), self.layers.node.at(to));
-        let mut at = label.unwrap_or_else(|| self.bend(to, class, true, bottom));
-        let mut route = vec![self.link(from, at, Shape::Under, class)];
-        for layer in (top..bottom).rev() {
-            let next = self.bend(to, class, true, layer);
-            route.push(self.link(at, next, Shape::Up, class));
-            at = next;
+    fn round(&mut self, from: usize, strand: Strand, label: Option<usize>) -> Vec<(usize, Shape)> {
+        let (bottom, top) = (self.layers.node.at(from), self.layers.node.at(strand.target));
+        let (first, mut known) = label.map_or_else(|| self.bend(strand, bottom), |label| (label, false));
+        let mut steps = vec![(first, Shape::Under)];
+        let mut lane = (top..bottom).rev();
+        while let (false, Some(layer)) = (known, lane.next()) {
+            let (item, before) = self.bend(strand, layer);
+            steps.push((item, Shape::Up));
+            known = before;
         }
-        route.push(self.link(at, to, Shape::Over, class));
-        route
+        if known {
+            return steps;
+        }
+        steps.push((strand.target, Shape::Over));
+        steps
+    }
+}
+
+impl Net {
+    /// Links along all ways; ways that share a step share its link.
+    fn connect(&mut self) {
+        let mut known: BTreeMap<(usize, usize, Class, Shape), usize> = BTreeMap::new();
+        let mut links: Table<Link> = Table::default();
+        let route = |way: &Way| {
+            let mut from = way.from;
+            let mut route = Vec::with_capacity(way.steps.len());
+            for (to, shape) in &way.steps {
+                let (to, shape, class) = (*to, *shape, way.class);
+                let link = *known
+                    .entry((from, to, class, shape))
+                    .or_insert_with(|| links.push(Link { from, to, shape, class, weight: 0 }));
+                links.change(link, |link| link.weight = link.weight.max(way.weight));
+                route.push(link);
+                from = to;
+            }
+            route
+        };
+        self.routes = self.ways.iter().map(route).collect();
+        self.links = links;
+    }
+
+    /// Lets edges with the same target run together from where they are neighbours, so that ten catchers of one handler are one
+    /// line with ten branches. Crossings can only become fewer: nothing is between neighbours.
+    pub(super) fn merge(&mut self, order: &mut [Vec<usize>]) {
+        let mut merged: BTreeMap<usize, usize> = BTreeMap::new();
+        for up in [false, true] {
+            let count = order.len();
+            for step in 0..count {
+                let layer = if up { count - 1 - step } else { step };
+                let Some(items) = order.get(layer) else { continue };
+                let mut left: Option<(usize, Strand)> = None;
+                for item in items {
+                    if merged.contains_key(item) {
+                        continue;
+                    }
+                    let strand = self.strand_of.get(item).copied().filter(|strand| strand.up == up);
+                    let (Some(strand), Some((_, before))) = (strand, left) else {
+                        left = strand.map(|strand| (*item, strand));
+                        continue;
+                    };
+                    if (Strand { edge: before.edge, ..strand }) == before {
+                        self.merge_strands(strand, before, layer, &mut merged);
+                    } else {
+                        left = Some((*item, strand));
+                    }
+                }
+            }
+        }
+        for way in &mut self.ways {
+            for (item, _) in &mut way.steps {
+                // What it was merged into may have been merged later.
+                while let Some(other) = merged.get(item) {
+                    *item = *other;
+                }
+            }
+        }
+        for layer in order.iter_mut() {
+            layer.retain(|item| !merged.contains_key(item));
+        }
+        self.connect();
+    }
+
+    /// From a layer on to the target.
+    fn merge_strands(&self, from: Strand, into: Strand, layer: usize, merged: &mut BTreeMap<usize, usize>) {
+        let last = self.items.at(from.target).layer;
+        let layers = if from.up { last..=layer } else { layer..=last };
+        for layer in layers {
+            if let (Some(one), Some(other)) =
+                (self.strands.get(&(from, layer)), self.strands.get(&(into, layer)))
+                && !merged.contains_key(one)
+            {
+                merged.insert(*one, *other);
+            }
+        }
     }
 }

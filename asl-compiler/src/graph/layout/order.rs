@@ -17,16 +17,30 @@ pub(super) struct Order {
     below: Table<Vec<usize>>,
     place: Table<usize>,
     items: usize,
+    /// Pairs in one layer with a line round from one to the other.
+    rounds: Vec<(usize, usize)>,
 }
 
 /// Graphs with more items than this get few sweeps and no swaps.
 const LARGE: usize = 4000;
+/// Graphs with no more items than this also get lanes tried on both sides.
+const SMALL: usize = 1200;
+
+/// What to begin with.
+#[derive(Debug)]
+pub(super) enum Begin<'a> {
+    /// The order of a walk from a node.
+    At(Option<usize>),
+    /// A good order.
+    With(&'a [Vec<usize>]),
+}
 
 /// The items of each layer of the net, from left to right, and the crossings before and after.
-pub(super) fn order(net: &Net, start: Option<usize>) -> (Vec<Vec<usize>>, Crossings) {
-    let mut order = Order::new(net, start);
+pub(super) fn order(net: &Net, begin: Begin<'_>) -> (Vec<Vec<usize>>, Crossings) {
+    let mut order = Order::new(net, &begin);
     let before = order.crossings();
     order.improve();
+    order.move_lanes(net);
     let after = order.crossings();
     let items = order.items;
     let real = |layer: &Vec<usize>| layer.iter().copied().filter(|item| *item < items).collect();
@@ -44,7 +58,7 @@ pub struct Crossings {
 }
 
 impl Order {
-    fn new(net: &Net, start: Option<usize>) -> Self {
+    fn new(net: &Net, begin: &Begin<'_>) -> Self {
         let items = net.items.len();
         let mut above: Table<Vec<usize>> = Table::new(items, Vec::new());
         let mut below: Table<Vec<usize>> = Table::new(items, Vec::new());
@@ -82,9 +96,32 @@ impl Order {
             above,
             below,
             items,
+            rounds: Vec::new(),
         };
-        order.begin(&layer, start);
+        let rounds = net.links.iter().filter(|link| matches!(link.shape, Shape::Under | Shape::Over));
+        order.rounds = rounds.map(|link| (link.from, link.to)).collect();
+        match begin {
+            Begin::At(start) => order.begin(&layer, *start),
+            Begin::With(layers) => order.begin_with(&layer, layers),
+        }
         order
+    }
+
+    /// A given order; points go to the middle of what they connect.
+    fn begin_with(&mut self, layer: &Table<usize>, layers: &[Vec<usize>]) {
+        for (index, items) in layers.iter().enumerate() {
+            self.layers.set(index + 1, items.clone());
+            self.number(index + 1);
+        }
+        for point in self.items..layer.len() {
+            let ends = [self.above.list(point), self.below.list(point)].concat();
+            let sum: usize = ends.iter().map(|item| self.place.at(*item)).sum();
+            let at = layer.at(point);
+            self.layers.change(at, |items| items.insert((sum / 2 + 1).min(items.len()), point));
+        }
+        for index in 0..self.layers.len() {
+            self.number(index);
+        }
     }
 
     /// The order of a walk in depth from the start: what the definition leads to first is left.
@@ -178,6 +215,70 @@ impl Order {
         Some(sum + 512)
     }
 
+    /// Crossings, and then how far lines go round within their layer.
+    fn cost(&self) -> (usize, usize) {
+        let round = |(from, to): &(usize, usize)| self.place.at(*from).abs_diff(self.place.at(*to));
+        (self.crossings(), self.rounds.iter().map(round).sum())
+    }
+
+    /// Tries each lane of a line that leads back on the other side of everything: swaps alone move one layer at a time, and the way
+    /// there is worse.
+    fn move_lanes(&mut self, net: &Net) {
+        if self.place.len() > SMALL || self.rounds.is_empty() {
+            return;
+        }
+        let mut best = self.cost();
+        for route in net.routes.iter() {
+            let links = || route.iter().filter_map(|link| net.links.get(*link));
+            if !links().any(|link| link.shape == Shape::Over) {
+                continue;
+            }
+            let mut lane: Vec<(usize, usize)> =
+                links().map(|link| link.to).map(|item| (net.items.at(item).layer + 1, item)).collect();
+            lane.pop();
+            for left in [true, false] {
+                let kept = self.layers.clone();
+                for (layer, item) in &lane {
+                    self.layers.change(*layer, |items| {
+                        items.retain(|it| it != item);
+                        items.insert(if left { 0 } else { items.len() }, *item);
+                    });
+                    self.number(*layer);
+                }
+                self.sort_points();
+                self.swap_neighbours();
+                let cost = self.cost();
+                if cost < best {
+                    best = cost;
+                } else {
+                    self.layers = kept;
+                    (0..self.layers.len()).for_each(|layer| self.number(layer));
+                }
+            }
+        }
+    }
+
+    /// Moves the points to the middle of what they connect.
+    fn sort_points(&mut self) {
+        for layer in 0..self.layers.len() {
+            let key = |item: &usize| {
+                let ends = [self.above.list(*item), self.below.list(*item)].concat();
+                self.key(&ends, false)
+            };
+            let all = self.layers.list(layer);
+            let mut points: Vec<(Option<usize>, usize)> =
+                all.iter().filter(|item| **item >= self.items).map(|item| (key(item), *item)).collect();
+            points.sort_by_key(|(key, _)| *key);
+            let mut out: Vec<usize> = all.iter().copied().filter(|item| *item < self.items).collect();
+            for (key, point) in points.into_iter().rev() {
+                let at = key.map_or(0, |key| key / 1024 + 1).min(out.len());
+                out.insert(at, point);
+            }
+            self.layers.set(layer, out);
+            self.number(layer);
+        }
+    }
+
     fn swap_neighbours(&mut self) {
         for _ in 0..12 {
             let mut gained = false;
@@ -185,7 +286,8 @@ impl Order {
                 for place in 1..self.layers.list(layer).len() {
                     let pair = self.layers.list(layer).get(place - 1..=place).map(<[usize]>::to_vec);
                     let Some(&[left, right]) = pair.as_deref() else { continue };
-                    if self.between(right, left) < self.between(left, right) {
+                    let (now, swapped) = (self.between(left, right), self.between(right, left));
+                    if swapped < now || (swapped == now && self.nearer(left, right)) {
                         self.layers.change(layer, |list| list.swap(place - 1, place));
                         self.place.set(left, place);
                         self.place.set(right, place - 1);
@@ -199,11 +301,33 @@ impl Order {
         }
     }
 
+    /// Whether swapping two neighbours brings the ends of lines round nearer to each other.
+    fn nearer(&self, left: usize, right: usize) -> bool {
+        let mut gain = 0_i32;
+        for (one, other) in &self.rounds {
+            for (end, far) in [(*one, *other), (*other, *one)] {
+                // Neighbours with a line from one to the other stay as near as they are.
+                if far == left || far == right {
+                    continue;
+                }
+                let beyond = self.place.at(far) > self.place.at(end);
+                if end == left {
+                    gain += if beyond { 1 } else { -1 };
+                } else if end == right {
+                    gain += if beyond { -1 } else { 1 };
+                }
+            }
+        }
+        gain > 0
+    }
+
     /// Crossings of the links of two neighbours in this order.
     fn between(&self, left: usize, right: usize) -> usize {
         let side = |lists: &Table<Vec<usize>>| {
             let places = |item: usize| lists.list(item).iter().map(|other| self.place.at(*other));
-            places(left).map(|of_left| places(right).filter(|of_right| *of_right < of_left).count()).sum::<usize>()
+            places(left)
+                .map(|of_left| places(right).filter(|of_right| *of_right < of_left).count())
+                .sum::<usize>()
         };
         side(&self.above) + side(&self.below)
     }
@@ -216,7 +340,8 @@ impl Order {
             let mut sums = Table::new(width + 1, 0_usize);
             let mut total = 0;
             for item in self.layers.list(layer) {
-                let mut places: Vec<usize> = self.below.list(*item).iter().map(|it| self.place.at(*it)).collect();
+                let mut places: Vec<usize> =
+                    self.below.list(*item).iter().map(|it| self.place.at(*it)).collect();
                 places.sort_unstable();
                 for place in &places {
                     crossings += total - prefix(&sums, *place + 1);

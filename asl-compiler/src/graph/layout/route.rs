@@ -133,11 +133,10 @@ fn rect(item: Item, centre: i32, top: i32, height: i32) -> Rect {
 /// From the source vertically to the track, along it, and vertically to the target.
 fn corners(link: Link, columns: &Columns, rects: &Table<Rect>, track: i32) -> Vec<Point> {
     let (from, to) = (rects.at(link.from), rects.at(link.to));
-    let start = Point {
-        x: columns.leaves(link),
-        y: if link.leaves_below() { from.bottom() } else { from.corner.y },
-    };
-    let end = Point { x: columns.arrives(link), y: if link.arrives_above() { to.corner.y } else { to.bottom() } };
+    let start =
+        Point { x: columns.leaves(link), y: if link.leaves_below() { from.bottom() } else { from.corner.y } };
+    let end =
+        Point { x: columns.arrives(link), y: if link.arrives_above() { to.corner.y } else { to.bottom() } };
     if start.x == end.x {
         return vec![start, end];
     }

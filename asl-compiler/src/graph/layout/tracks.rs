@@ -28,7 +28,8 @@ impl Bus {
 
 /// The track of each line, and how many tracks there are. Lines that go straight through need none and have 0.
 pub(super) fn tracks(buses: &[Bus]) -> (Vec<usize>, usize) {
-    let mut order: Vec<usize> = (0..buses.len()).filter(|bus| !buses.get(*bus).is_none_or(Bus::is_straight)).collect();
+    let mut order: Vec<usize> =
+        (0..buses.len()).filter(|bus| !buses.get(*bus).is_none_or(Bus::is_straight)).collect();
     order.sort_by_key(|bus| buses.get(*bus).map(Bus::span));
     if order.len() <= MANY {
         sift(buses, &mut order);
@@ -86,7 +87,11 @@ fn sift(buses: &[Bus], order: &mut Vec<usize>) {
                 sums.push(sum);
             }
             let here = sums.get(from).copied().unwrap_or_default();
-            let best = sums.iter().enumerate().min_by_key(|(_, sum)| **sum).map_or((from, here), |(at, sum)| (at, *sum));
+            let best = sums
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, sum)| **sum)
+                .map_or((from, here), |(at, sum)| (at, *sum));
             let to = if best.1 < here { best.0 } else { from };
             moved |= to != from;
             order.insert(to.min(order.len()), bus);
@@ -108,7 +113,9 @@ fn cost(upper: &Bus, lower: &Bus) -> i64 {
     let over = upper
         .below
         .iter()
-        .map(|(place, _)| lower.above.iter().filter(|(other, _)| place.abs_diff(*other) < NEAR.unsigned_abs()).count())
+        .map(|(place, _)| {
+            lower.above.iter().filter(|(other, _)| place.abs_diff(*other) < NEAR.unsigned_abs()).count()
+        })
         .sum::<usize>();
     i64::try_from(down + up + 100 * over).unwrap_or(i64::MAX / 1_000_000)
 }

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::layout::{
-    BADGE, CAPTION, LABEL, Line, MARGIN, NAME, PILL, Picture, Placed, PlacedTag, Point, RADIUS, Rect, TEXT_LEFT, layout,
+    BADGE, CAPTION, LABEL, Line, MARGIN, NAME, PILL, Picture, Placed, PlacedTag, Point, RADIUS, Rect,
+    TEXT_LEFT, layout,
 };
 use super::model::{EdgeKind, Graph, NodeKind};
 use style::{Place, icon, sheet};
@@ -44,7 +45,12 @@ fn write(graph: &Graph, settings: &Settings<'_>) -> String {
     let title = if graph.comment.is_empty() { "State machine" } else { &graph.comment };
     let _ = write!(out, "<title>{}</title><style>{}</style>", escaped(title), sheet(id, settings.place));
     icons(&picture, id, &mut out);
-    let _ = write!(out, "<rect class=\"c\" x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"8\"/>", width - 1, height - 1);
+    let _ = write!(
+        out,
+        "<rect class=\"c\" x=\".5\" y=\".5\" width=\"{}\" height=\"{}\" rx=\"8\"/>",
+        width - 1,
+        height - 1
+    );
     // Boxes below lines, lines below what is written.
     let mut panels = picture.panels.iter().peekable();
     for (index, node) in picture.nodes.iter().enumerate() {
@@ -97,7 +103,11 @@ fn draw_node(placed: &Placed<'_>, id: &str, out: &mut String) {
         let text = baseline(y, (NAME.0, rect.size.height));
         let middle = x + rect.size.width / 2;
         let _ = write!(out, "<rect class=\"s\" {} rx=\"16\"/>", place(*rect));
-        let _ = write!(out, "<text class=\"n\" x=\"{middle}\" y=\"{text}\" text-anchor=\"middle\">{}</text>", node.name);
+        let _ = write!(
+            out,
+            "<text class=\"n\" x=\"{middle}\" y=\"{text}\" text-anchor=\"middle\">{}</text>",
+            node.name
+        );
         return;
     }
     let class = match (node.kind, node.reachable) {
@@ -129,7 +139,12 @@ fn draw_node(placed: &Placed<'_>, id: &str, out: &mut String) {
     }
     top += CAPTION.1;
     for line in &face.lines {
-        let _ = write!(out, "<text class=\"n\" x=\"{left}\" y=\"{}\">{}</text>", baseline(top, NAME), escaped(line));
+        let _ = write!(
+            out,
+            "<text class=\"n\" x=\"{left}\" y=\"{}\">{}</text>",
+            baseline(top, NAME),
+            escaped(line)
+        );
         top += NAME.1;
     }
     out.push_str("</g>");
@@ -211,7 +226,11 @@ fn draw_tag(tag: &PlacedTag<'_>, out: &mut String) {
     let mut top = tag.rect.corner.y + 3;
     for line in &tag.tag.lines {
         let text = baseline(top, LABEL);
-        let _ = write!(out, "<text class=\"t\" x=\"{middle}\" y=\"{text}\" text-anchor=\"middle\">{}</text>", escaped(line));
+        let _ = write!(
+            out,
+            "<text class=\"t\" x=\"{middle}\" y=\"{text}\" text-anchor=\"middle\">{}</text>",
+            escaped(line)
+        );
         top += LABEL.1;
     }
     out.push_str("</g>");

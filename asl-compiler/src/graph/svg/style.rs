@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::super::model::NodeKind;
 use super::super::layout::{BADGE, CAPTION, LABEL, NAME};
+use super::super::model::NodeKind;
 
 /// Where the picture stands, which decides how it learns of a dark surrounding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
