@@ -23,6 +23,25 @@ impl Columns {
         self.ports.get(&(item, below, class)).copied().unwrap_or_default()
     }
 
+    /// Moves the places of catch lines along their nodes, to where the line is straight or nearly so.
+    fn straighten(&mut self, net: &Net) {
+        let mut nearest: BTreeMap<(usize, bool, Class), i32> = BTreeMap::new();
+        for link in net.links.iter().filter(|link| link.shape == Shape::Down) {
+            for (item, below, other) in [(link.from, true, self.arrives(*link)), (link.to, false, self.leaves(*link))] {
+                let Some(port) = self.ports.get(&(item, below, link.class)) else { continue };
+                let wish = (other - self.centre(item)) * port.signum();
+                let known = nearest.entry((item, below, link.class)).or_insert(wish);
+                *known = (*known).min(wish);
+            }
+        }
+        for (key, wish) in nearest {
+            let room = (net.items.at(key.0).width / 2 - 14).max(12);
+            if let Some(port) = self.ports.get_mut(&key) {
+                *port = port.signum() * wish.clamp(12, room);
+            }
+        }
+    }
+
     /// Where a link leaves.
     pub(super) fn leaves(&self, link: Link) -> i32 {
         self.centre(link.from) + self.offset(link.from, link.leaves_below(), link.class)
@@ -48,6 +67,7 @@ pub(super) fn columns(net: &Net, layers: &[Vec<usize>]) -> Columns {
         layers.iter().flatten().map(|item| columns.centre(*item) - net.items.at(*item).width / 2).min();
     let left = left.unwrap_or_default();
     columns.centre.iter_mut().for_each(|it| *it -= left);
+    columns.straighten(net);
     columns
 }
 
@@ -104,8 +124,31 @@ fn ports(net: &Net, layers: &[Vec<usize>]) -> BTreeMap<(usize, bool, Class), i32
     ports
 }
 
+/// The weight of the heaviest link at each item.
+struct Heaviest {
+    leaving: Table<i32>,
+    entering: Table<i32>,
+}
+
+impl Heaviest {
+    fn of(net: &Net) -> Self {
+        let count = net.items.len();
+        let mut heaviest = Self { leaving: Table::new(count, 0), entering: Table::new(count, 0) };
+        for link in net.links.iter() {
+            heaviest.leaving.change(link.from, |it| *it = (*it).max(link.weight));
+            heaviest.entering.change(link.to, |it| *it = (*it).max(link.weight));
+        }
+        heaviest
+    }
+}
+
 /// How much a link wants to be straight: long lines more than short ones. A line to a label hardly: it may share its source's line first.
-fn stiffness(net: &Net, link: Link) -> i32 {
+fn stiffness(net: &Net, link: Link, heaviest: &Heaviest) -> i32 {
+    let bends_anyway = link.weight < heaviest.leaving.at(link.from) || link.weight < heaviest.entering.at(link.to);
+    if bends_anyway && !matches!(net.items.at(link.to).what, What::Bend) {
+        // One of its ends is in line with another link, and a side line is as long as it is.
+        return if matches!(net.items.at(link.from).what, What::Node(_)) { 1 } else { 6 };
+    }
     let base = match (net.items.at(link.from).what, net.items.at(link.to).what) {
         (What::Node(_), What::Label(_)) => 1,
         (What::Label(_), What::Node(_)) => 3,
@@ -130,8 +173,9 @@ fn exact(net: &Net, layers: &[Vec<usize>], columns: &Columns) -> Table<i32> {
         }
     }
     let mut nodes = count;
+    let heaviest = Heaviest::of(net);
     for link in net.links.iter() {
-        let weight = stiffness(net, *link);
+        let weight = stiffness(net, *link, &heaviest);
         if matches!(link.shape, Shape::Down | Shape::Up) {
             // A node left of both ends: its distances differ by as much as the ends do.
             let shift = columns.offset(link.from, link.leaves_below(), link.class)

@@ -3,6 +3,8 @@
 //! Sweeps down and up sort each layer by where its neighbours are, and then swap neighbours as long as that helps; the best
 //! order seen is kept (Eades and Wormald's median, Sugiyama's barycentre, Gansner's transposition).
 
+use std::collections::BTreeMap;
+
 use super::net::{Net, Shape};
 use super::table::Table;
 
@@ -63,6 +65,7 @@ impl Order {
         let mut above: Table<Vec<usize>> = Table::new(items, Vec::new());
         let mut below: Table<Vec<usize>> = Table::new(items, Vec::new());
         let mut layer: Table<usize> = net.items.iter().map(|item| item.layer + 1).collect();
+        let (mut under, mut over) = (BTreeMap::new(), BTreeMap::new());
         for link in net.links.iter() {
             let (from, to) = (link.from, link.to);
             match link.shape {
@@ -74,19 +77,28 @@ impl Order {
                     below.add(to, from);
                     above.add(from, to);
                 }
+                // All lines round one node meet in one point, so that one inside of another crosses nothing.
                 Shape::Under => {
-                    let point = layer.push(layer.at(from) + 1);
-                    above.push(vec![from, to]);
-                    below.push(Vec::new());
-                    below.add(from, point);
+                    let point = *under.entry(from).or_insert_with(|| {
+                        above.push(vec![from]);
+                        let point = layer.push(layer.at(from) + 1);
+                        below.add(from, point);
+                        below.push(Vec::new());
+                        point
+                    });
+                    above.add(point, to);
                     below.add(to, point);
                 }
                 Shape::Over => {
-                    let point = layer.push(layer.at(from) - 1);
-                    below.push(vec![from, to]);
-                    above.push(Vec::new());
+                    let point = *over.entry(to).or_insert_with(|| {
+                        below.push(vec![to]);
+                        let point = layer.push(layer.at(to) - 1);
+                        above.add(to, point);
+                        above.push(Vec::new());
+                        point
+                    });
+                    below.add(point, from);
                     above.add(from, point);
-                    above.add(to, point);
                 }
             }
         }
@@ -117,7 +129,8 @@ impl Order {
             let ends = [self.above.list(point), self.below.list(point)].concat();
             let sum: usize = ends.iter().map(|item| self.place.at(*item)).sum();
             let at = layer.at(point);
-            self.layers.change(at, |items| items.insert((sum / 2 + 1).min(items.len()), point));
+            let place = sum / ends.len().max(1) + 1;
+            self.layers.change(at, |items| items.insert(place.min(items.len()), point));
         }
         for index in 0..self.layers.len() {
             self.number(index);

@@ -70,12 +70,19 @@ pub(super) fn route(net: &Net, columns: &Columns) -> Routes {
 /// Every gap with its lines on tracks, and the line of each link.
 fn gaps(net: &Net, columns: &Columns) -> (Table<Gap>, Table<usize>) {
     let mut gaps: Table<Gap> = (0..=net.layers).map(|_| Gap::default()).collect();
-    let mut known: BTreeMap<(usize, Class, usize), usize> = BTreeMap::new();
+    let mut leaving: BTreeMap<(usize, Class, usize), usize> = BTreeMap::new();
+    for link in net.links.iter() {
+        *leaving.entry((link.from, link.class, link.gap(net.items.at(link.from).layer))).or_default() += 1;
+    }
+    let mut known: BTreeMap<(bool, usize, Class, usize), usize> = BTreeMap::new();
     let mut bus_of = Table::new(net.links.len(), 0);
     for (index, link) in net.links.iter().enumerate() {
         let number = link.gap(net.items.at(link.from).layer);
         gaps.change(number, |gap| {
-            let bus = *known.entry((link.from, link.class, number)).or_insert_with(|| {
+            // What has one way only shares it with others of the same target, else all ways from one source are one line.
+            let single = leaving.get(&(link.from, link.class, number)) == Some(&1);
+            let end = if single { link.to } else { link.from };
+            let bus = *known.entry((single, end, link.class, number)).or_insert_with(|| {
                 gap.buses.push(Bus::default());
                 gap.buses.len() - 1
             });

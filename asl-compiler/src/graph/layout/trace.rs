@@ -22,11 +22,13 @@ struct Drawn {
     links: Table<bool>,
     /// How far the vertical line into an item goes, by item, whether from above, and class.
     reach: BTreeMap<(usize, bool, Class), i32>,
+    /// From where to where the horizontal line to an item goes, by its height as well.
+    covered: BTreeMap<(usize, bool, Class, i32), (i32, i32)>,
 }
 
 /// The traces of all edges, in their order.
 pub(super) fn traces(net: &Net, routes: &Routes) -> Vec<Trace> {
-    let mut drawn = Drawn { links: Table::new(net.links.len(), false), reach: BTreeMap::new() };
+    let mut drawn = Drawn { links: Table::new(net.links.len(), false), reach: BTreeMap::new(), covered: BTreeMap::new() };
     net.routes.iter().map(|route| trace(net, routes, route, &mut drawn)).collect()
 }
 
@@ -59,12 +61,15 @@ fn trace(net: &Net, routes: &Routes, route: &[usize], drawn: &mut Drawn) -> Trac
 
 impl Drawn {
     /// Shortens a link to where it meets what leads into its target already. False when nothing does.
-    fn join(&mut self, link: Link, corners: &mut [Point]) -> bool {
+    fn join(&mut self, link: Link, corners: &mut Vec<Point>) -> bool {
+        if self.join_sideways(link, corners) {
+            return true;
+        }
         let down = link.arrives_above();
         // Measured along the direction of arrival, so that both directions are one case.
         let along = |y: i32| if down { y } else { -y };
         let straight = corners.len() == 2;
-        let [.., turn, end] = corners else { return false };
+        let [.., turn, end] = corners.as_mut_slice() else { return false };
         let begins = along(turn.y);
         let key = (link.to, down, link.class);
         let Some(reach) = self.reach.get_mut(&key) else {
@@ -74,6 +79,27 @@ impl Drawn {
         let corner = if straight { begins } else { begins + RADIUS };
         end.y = along((*reach).max(corner).min(along(end.y)));
         *reach = (*reach).min(begins);
+        true
+    }
+}
+
+impl Drawn {
+    /// Ends a link on the horizontal line of another one to the same target, if there is one.
+    fn join_sideways(&mut self, link: Link, corners: &mut Vec<Point>) -> bool {
+        let &[start, turn, target, _] = corners.as_slice() else { return false };
+        let key = (link.to, link.arrives_above(), link.class, turn.y);
+        let covered = self.covered.entry(key).or_insert((target.x, target.x));
+        let (from, inwards) = if turn.x < target.x { (covered.0, 1) } else { (covered.1, -1) };
+        let before = *covered;
+        *covered = (before.0.min(turn.x), before.1.max(turn.x));
+        if from == target.x {
+            return false;
+        }
+        // Outside of the line it goes to its end, else it comes down on it.
+        let outside = (from - turn.x) * inwards > 0;
+        let distance = RADIUS.min((target.x - turn.x).abs());
+        let x = if outside { from } else { turn.x + inwards * distance };
+        *corners = vec![start, turn, Point { x, y: turn.y }];
         true
     }
 }
