@@ -107,7 +107,7 @@ impl<'a> Builder<'a> {
     }
 
     fn edge(&mut self, from: usize, to: usize, kind: EdgeKind, label: String) {
-        self.scope.edges.push(Edge { from, to, kind, label });
+        self.scope.edges.push(Edge { from, to, kind, label, detail: String::new() });
     }
 
     /// The transitions of a state, in the order in which they are tried.
@@ -127,10 +127,12 @@ impl<'a> Builder<'a> {
                     let Some(next) = &rule.next else { continue };
                     let to = self.target(next.as_str());
                     let label = match &rule.condition {
-                        Some(condition) => condition::text(condition),
+                        Some(condition) => condition::short(condition),
                         None => format!("rule {}", index + 1),
                     };
-                    self.edge(from, to, EdgeKind::Rule, label);
+                    let full = rule.condition.as_ref().map(condition::text).filter(|full| *full != label);
+                    let detail = full.unwrap_or_default();
+                    self.scope.edges.push(Edge { from, to, kind: EdgeKind::Rule, label, detail });
                 }
                 if let Some(default) = &choice.default {
                     let to = self.target(default.as_str());

@@ -86,6 +86,8 @@ pub struct Edge {
     pub kind: EdgeKind,
     /// What is written on it: a condition, `Default`, names of errors; empty for most.
     pub label: String,
+    /// The label in full, where it is shortened; else empty.
+    pub detail: String,
 }
 
 /// Why a transition is taken.

@@ -27,7 +27,9 @@ impl Columns {
     fn straighten(&mut self, net: &Net) {
         let mut nearest: BTreeMap<(usize, bool, Class), i32> = BTreeMap::new();
         for link in net.links.iter().filter(|link| link.shape == Shape::Down) {
-            for (item, below, other) in [(link.from, true, self.arrives(*link)), (link.to, false, self.leaves(*link))] {
+            for (item, below, other) in
+                [(link.from, true, self.arrives(*link)), (link.to, false, self.leaves(*link))]
+            {
                 let Some(port) = self.ports.get(&(item, below, link.class)) else { continue };
                 let wish = (other - self.centre(item)) * port.signum();
                 let known = nearest.entry((item, below, link.class)).or_insert(wish);
@@ -144,7 +146,8 @@ impl Heaviest {
 
 /// How much a link wants to be straight: long lines more than short ones. A line to a label hardly: it may share its source's line first.
 fn stiffness(net: &Net, link: Link, heaviest: &Heaviest) -> i32 {
-    let bends_anyway = link.weight < heaviest.leaving.at(link.from) || link.weight < heaviest.entering.at(link.to);
+    let bends_anyway =
+        link.weight < heaviest.leaving.at(link.from) || link.weight < heaviest.entering.at(link.to);
     if bends_anyway && !matches!(net.items.at(link.to).what, What::Bend) {
         // One of its ends is in line with another link, and a side line is as long as it is.
         return if matches!(net.items.at(link.from).what, What::Node(_)) { 1 } else { 6 };

@@ -17,15 +17,26 @@ pub(super) struct Layers {
     pub(super) weight: Table<i32>,
 }
 
-/// How dear an edge's length is.
-fn weight(scope: &Scope, edge: &Edge) -> i32 {
+/// How dear an edge's length is. Where ways join they may be long: then a state stands near what leads to it.
+fn weight(scope: &Scope, edge: &Edge, joins: bool) -> i32 {
     let kind = |index: usize| scope.nodes.get(index).map(|node| node.kind);
     match edge.kind {
         _ if kind(edge.from) == Some(NodeKind::Start) => 8,
         _ if kind(edge.to) == Some(NodeKind::End) => 1,
-        EdgeKind::Next => 4,
-        EdgeKind::Rule | EdgeKind::Default => 3,
-        EdgeKind::Catch => 1,
+        EdgeKind::Catch => {
+            if joins {
+                1
+            } else {
+                3
+            }
+        }
+        _ => {
+            if joins {
+                2
+            } else {
+                4
+            }
+        }
     }
 }
 
@@ -33,13 +44,17 @@ pub(super) fn layers(scope: &Scope) -> Layers {
     let count = scope.nodes.len();
     let back = back_edges(scope);
     let mut arcs = Vec::new();
+    let mut entering = Table::new(count, 0);
+    for (index, edge) in scope.edges.iter().enumerate() {
+        entering.change(edge.to, |it| *it += i32::from(!back.at(index)));
+    }
     let mut labels = Table::new(scope.edges.len(), usize::MAX);
     let mut nodes = count;
     for (index, edge) in scope.edges.iter().enumerate() {
         if back.at(index) {
             continue;
         }
-        let weight = weight(scope, edge);
+        let weight = weight(scope, edge, entering.at(edge.to) > 1);
         if edge.label.is_empty() {
             arcs.push(Arc { tail: edge.from, head: edge.to, length: 1, weight });
         } else {

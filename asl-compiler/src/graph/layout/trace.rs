@@ -28,7 +28,8 @@ struct Drawn {
 
 /// The traces of all edges, in their order.
 pub(super) fn traces(net: &Net, routes: &Routes) -> Vec<Trace> {
-    let mut drawn = Drawn { links: Table::new(net.links.len(), false), reach: BTreeMap::new(), covered: BTreeMap::new() };
+    let mut drawn =
+        Drawn { links: Table::new(net.links.len(), false), reach: BTreeMap::new(), covered: BTreeMap::new() };
     net.routes.iter().map(|route| trace(net, routes, route, &mut drawn)).collect()
 }
 

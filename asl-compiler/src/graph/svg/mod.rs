@@ -9,7 +9,7 @@ use super::layout::{
     BADGE, CAPTION, LABEL, Line, MARGIN, NAME, PILL, Picture, Placed, PlacedTag, Point, RADIUS, Rect,
     TEXT_LEFT, layout,
 };
-use super::model::{EdgeKind, Graph, NodeKind};
+use super::model::{Edge, EdgeKind, Graph, NodeKind};
 use style::{Place, icon, sheet};
 
 /// A picture as a file. It is light or dark as its reader prefers.
@@ -176,7 +176,7 @@ fn draw_line(picture: &Picture<'_>, line: &Line<'_>, out: &mut String) {
     let name = |index: usize| picture.nodes.get(index).map_or("", |placed| placed.node.name.as_str());
     let mut title = format!("{} → {}", name(line.from), name(line.to));
     if !line.edge.label.is_empty() {
-        let _ = write!(title, ": {}", line.edge.label);
+        let _ = write!(title, ": {}", full(line.edge));
     }
     let _ = write!(out, "<g{}><title>{}</title>", classes(line.is_catch(), line.reachable), escaped(&title));
     out.push_str("<path class=\"e\" d=\"");
@@ -218,9 +218,13 @@ fn towards(from: Point, to: Point, distance: i32) -> Point {
     Point { x: from.x + (to.x - from.x).signum() * distance, y: from.y + (to.y - from.y).signum() * distance }
 }
 
+fn full(edge: &Edge) -> &str {
+    if edge.detail.is_empty() { &edge.label } else { &edge.detail }
+}
+
 fn draw_tag(tag: &PlacedTag<'_>, out: &mut String) {
     let catch = tag.edge.kind == EdgeKind::Catch;
-    let _ = write!(out, "<g{}><title>{}</title>", classes(catch, tag.reachable), escaped(&tag.edge.label));
+    let _ = write!(out, "<g{}><title>{}</title>", classes(catch, tag.reachable), escaped(full(tag.edge)));
     let _ = write!(out, "<rect class=\"l\" {} rx=\"5\"/>", place(tag.rect));
     let middle = tag.rect.corner.x + tag.rect.size.width / 2;
     let mut top = tag.rect.corner.y + 3;

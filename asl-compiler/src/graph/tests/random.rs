@@ -37,6 +37,7 @@ fn scope(inner: impl Strategy<Value = Vec<Scope>>, most: usize) -> impl Strategy
             to: to.index(count),
             kind,
             label: if kind == EdgeKind::Next { String::new() } else { text },
+            detail: String::new(),
         });
         Scope { edges: edges.collect(), nodes, start: start.then_some(0) }
     })
@@ -85,7 +86,7 @@ fn large(count: usize, edges: impl Fn(usize) -> Vec<(usize, EdgeKind)>) -> Graph
     let nodes = (0..count).map(state).collect();
     let edge = |from: usize, (to, kind): (usize, EdgeKind)| {
         let label = if kind == EdgeKind::Next { String::new() } else { "States.ALL".to_owned() };
-        Edge { from, to, kind, label }
+        Edge { from, to, kind, label, detail: String::new() }
     };
     let edges = (0..count).flat_map(|from| edges(from).into_iter().map(move |it| edge(from, it))).collect();
     Graph { comment: String::new(), top: Scope { nodes, edges, start: Some(0) } }

@@ -39,6 +39,16 @@ fn conditions() {
     }
 }
 
+#[test]
+fn long_paths_keep_their_ends() {
+    let path = "$.FlowConfig.DestinationFlowConfigList[0].Properties['S3'].OutputFormat.FileType";
+    let rule = format!(r#""Variable": "{path}", "StringEquals": "CSV""#);
+    assert_eq!(label(&rule), "$….OutputFormat.FileType == \"CSV\"");
+    assert_eq!(label(&rule.replace("\"$", "\"$$")), "$$….OutputFormat.FileType == \"CSV\"");
+    let word = "$.OneVeryLongNameWithoutAnyStepInsideOfIt";
+    assert_eq!(label(&format!(r#""Variable": "{word}", "IsNull": true"#)), format!("{word} is null"));
+}
+
 /// The caption and badges of a state.
 fn face(state: &str) -> String {
     let text = format!(r#"{{"StartAt": "A", "States": {{"A": {{{state}}}}}}}"#);
