@@ -169,6 +169,6 @@ fn path_text(expr: &Expr) -> String {
 /// Seconds in the largest unit that divides them.
 fn duration(seconds: u64) -> String {
     const UNITS: [(u64, &str); 3] = [(86_400, "d"), (3600, "h"), (60, "min")];
-    let unit = UNITS.iter().find(|(unit, _)| seconds >= *unit && seconds % unit == 0);
+    let unit = UNITS.iter().find(|(unit, _)| seconds >= *unit && seconds.is_multiple_of(*unit));
     unit.map_or_else(|| format!("{seconds} s"), |(unit, name)| format!("{} {name}", seconds / unit))
 }

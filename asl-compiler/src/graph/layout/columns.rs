@@ -81,7 +81,7 @@ fn distance(net: &Net, left: usize, right: usize) -> i32 {
         What::Label(_) => 9,
         What::Bend => 7,
     };
-    (left.width + right.width) / 2 + space(left) + space(right)
+    left.width / 2 + right.width / 2 + space(left) + space(right)
 }
 
 /// Catch lines have places of their own on a node that has other lines on the same edge, on the side they go to.

@@ -29,7 +29,7 @@ const LARGE: usize = 4000;
 const SMALL: usize = 1200;
 
 /// What to begin with.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Begin<'a> {
     /// The order of a walk from a node.
     At(Option<usize>),
@@ -39,7 +39,7 @@ pub(super) enum Begin<'a> {
 
 /// The items of each layer of the net, from left to right, and the crossings before and after.
 pub(super) fn order(net: &Net, begin: Begin<'_>) -> (Vec<Vec<usize>>, Crossings) {
-    let mut order = Order::new(net, &begin);
+    let mut order = Order::new(net, begin);
     let before = order.crossings();
     order.improve();
     order.move_lanes(net);
@@ -60,7 +60,7 @@ pub struct Crossings {
 }
 
 impl Order {
-    fn new(net: &Net, begin: &Begin<'_>) -> Self {
+    fn new(net: &Net, begin: Begin<'_>) -> Self {
         let items = net.items.len();
         let mut above: Table<Vec<usize>> = Table::new(items, Vec::new());
         let mut below: Table<Vec<usize>> = Table::new(items, Vec::new());
@@ -113,7 +113,7 @@ impl Order {
         let rounds = net.links.iter().filter(|link| matches!(link.shape, Shape::Under | Shape::Over));
         order.rounds = rounds.map(|link| (link.from, link.to)).collect();
         match begin {
-            Begin::At(start) => order.begin(&layer, *start),
+            Begin::At(start) => order.begin(&layer, start),
             Begin::With(layers) => order.begin_with(&layer, layers),
         }
         order

@@ -43,8 +43,8 @@ fn conditions() {
 fn long_paths_keep_their_ends() {
     let path = "$.FlowConfig.DestinationFlowConfigList[0].Properties['S3'].OutputFormat.FileType";
     let rule = format!(r#""Variable": "{path}", "StringEquals": "CSV""#);
-    assert_eq!(label(&rule), "$….OutputFormat.FileType == \"CSV\"");
-    assert_eq!(label(&rule.replace("\"$", "\"$$")), "$$….OutputFormat.FileType == \"CSV\"");
+    assert_eq!(label(&rule), "$…['S3'].OutputFormat.FileType == \"CSV\"");
+    assert_eq!(label(&rule.replace("\"$", "\"$$")), "$$…['S3'].OutputFormat.FileType == \"CSV\"");
     let word = "$.OneVeryLongNameWithoutAnyStepInsideOfIt";
     assert_eq!(label(&format!(r#""Variable": "{word}", "IsNull": true"#)), format!("{word} is null"));
 }
@@ -115,7 +115,7 @@ fn names_break_between_words() {
     assert_eq!(wrap("Send the confirmation", room), ["Send the", "confirmation"]);
     assert_eq!(wrap("ValidateCustomerAddress", room), ["ValidateCustomer", "Address"]);
     assert_eq!(wrap("one two three four five six", room), ["one two three four", "five six"]);
-    assert_eq!(wrap("Incomprehensibilities everywhere", room)[1], "everywhere");
+    assert!(wrap("Incomprehensibilities everywhere", room)[1].ends_with(" everywhere"));
     assert!(wrap("a very long name that needs three lines at least", room)[1].ends_with('…'));
 }
 
