@@ -35,47 +35,96 @@ const COLOURS: &[(&str, &str, &str)] = &[
 ];
 
 /// What is the same in light and dark.
-const FIXED: &str = ".e{fill:none;stroke-width:1.5}.x .e{stroke-dasharray:5 3}.u{opacity:.5}.u .b,.u .g{stroke-dasharray:4 3}\
-    .f .b{stroke:#d2421f;stroke-dasharray:4 3}.i{fill:none;stroke:#fff;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}";
-
-fn scoped(out: &mut String, before: &str, id: &str, (selectors, properties): (&str, &str)) {
-    if properties.is_empty() {
-        return;
-    }
-    for (index, selector) in selectors.split(',').enumerate() {
-        let comma = if index > 0 { "," } else { "" };
-        let _ = write!(out, "{comma}{before}#{id} {selector}");
-    }
-    let _ = write!(out, "{{{properties}}}");
-}
+const FIXED: &[(&str, &str)] = &[
+    (".e", "fill:none;stroke-width:1.5"),
+    (".x .e", "stroke-dasharray:5 3"),
+    (".u", "opacity:.5"),
+    (".u .b,.u .g", "stroke-dasharray:4 3"),
+    (".f .b", "stroke:#d2421f;stroke-dasharray:4 3"),
+];
 
 /// The style sheet. Every rule holds in this picture only: in a page, styles are not kept apart.
 pub(super) fn sheet(id: &str, place: Place) -> String {
     let mut out = String::with_capacity(3000);
-    for (selector, light, _) in COLOURS {
-        scoped(&mut out, "", id, (selector, light));
-    }
-    for rule in FIXED.split_inclusive('}') {
-        if let Some((selectors, properties)) = rule.trim_end_matches('}').split_once('{') {
-            scoped(&mut out, "", id, (selectors, properties));
+    match place {
+        Place::File => {
+            all(&mut out, id, COLOURS.iter().map(|(classes, light, _)| (*classes, (*light).to_owned())));
         }
+        Place::Page => all(&mut out, id, COLOURS.iter().map(|it| (it.0, variable(it)))),
     }
-    for (classes, (size, _)) in [(".n,.s+.n", NAME), (".m", CAPTION), (".k", BADGE), (".t", LABEL)] {
-        let size = format!("font-size:{}.{}px", size / 10, size % 10);
-        scoped(&mut out, "", id, (classes.split(',').next().unwrap_or(classes), &size));
+    all(&mut out, id, FIXED.iter().map(|(classes, properties)| (*classes, (*properties).to_owned())));
+    for (class, (size, _)) in [(".n", NAME), (".m", CAPTION), (".k", BADGE), (".t", LABEL)] {
+        rule(&mut out, id, class, &format!("font-size:{}.{}px", size / 10, size % 10));
     }
-    let before = if place == Place::Page { ":root:not([data-theme]) " } else { "" };
-    out.push_str("@media(prefers-color-scheme:dark){");
-    for (selector, _, dark) in COLOURS {
-        scoped(&mut out, before, id, (selector, dark));
-    }
-    out.push('}');
-    if place == Place::Page {
-        for (selector, _, dark) in COLOURS {
-            scoped(&mut out, ":is([data-theme=dark],[data-theme=ayu]) ", id, (selector, dark));
+    match place {
+        // Not every program that draws files knows variables, so the rules come twice.
+        Place::File => {
+            out.push_str("@media(prefers-color-scheme:dark){");
+            all(&mut out, id, COLOURS.iter().map(|(classes, _, dark)| (*classes, (*dark).to_owned())));
+            out.push('}');
+        }
+        Place::Page => {
+            let (light, dark) = (values(false), values(true));
+            let _ = write!(
+                out,
+                "#{id}{{{light}}}@media(prefers-color-scheme:dark){{:root:not([data-theme]) #{id}{{{dark}}}}}\
+                 :is([data-theme=dark],[data-theme=ayu]) #{id}{{{dark}}}"
+            );
         }
     }
     out
+}
+
+fn all<'a>(out: &mut String, id: &str, rules: impl Iterator<Item = (&'a str, String)>) {
+    for (classes, properties) in rules {
+        rule(out, id, classes, &properties);
+    }
+}
+
+fn rule(out: &mut String, id: &str, classes: &str, properties: &str) {
+    if properties.is_empty() {
+        return;
+    }
+    let selectors: Vec<String> = classes.split(',').map(|class| format!("#{id} {class}")).collect();
+    let _ = write!(out, "{}{{{properties}}}", selectors.join(","));
+}
+
+/// Names and values of properties.
+fn pairs(properties: &str) -> impl Iterator<Item = (&str, &str)> {
+    properties.split(';').filter_map(|property| property.split_once(':'))
+}
+
+/// A variable's name: the classes' letters, and the property's first.
+fn variable_name(classes: &str, property: &str) -> String {
+    let letters: String = classes.chars().filter(char::is_ascii_lowercase).collect();
+    let kind = if property == "fill-opacity" { "o" } else { property.get(..1).unwrap_or_default() };
+    format!("--{letters}{kind}")
+}
+
+/// The properties of a class, where those that differ in dark are variables.
+fn variable((classes, light, dark): &(&str, &str, &str)) -> String {
+    let differs = |name: &str| pairs(dark).any(|(other, _)| other == name);
+    let properties = pairs(light).map(|(name, value)| {
+        if differs(name) {
+            format!("{name}:var({})", variable_name(classes, name))
+        } else {
+            format!("{name}:{value}")
+        }
+    });
+    properties.collect::<Vec<_>>().join(";")
+}
+
+/// The values of all variables.
+fn values(in_dark: bool) -> String {
+    let mut out = Vec::new();
+    for (classes, light, dark) in COLOURS {
+        for (name, value) in pairs(dark) {
+            let light = pairs(light).find(|(other, _)| *other == name).map(|(_, value)| value);
+            let value = if in_dark { value } else { light.unwrap_or(value) };
+            out.push(format!("{}:{value}", variable_name(classes, name)));
+        }
+    }
+    out.join(";")
 }
 
 /// A short name for ids, the colour, and the lines of an icon of 28 by 28 pixels. `None` where there is no icon.
