@@ -21,6 +21,7 @@ mod compile;
 pub mod diagnostic;
 mod emit;
 pub mod expr;
+pub mod graph;
 pub mod ir;
 pub mod json;
 pub mod lower;

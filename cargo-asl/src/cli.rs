@@ -26,6 +26,7 @@ pub(crate) enum Command {
     Test(Test),
     New(New),
     Fmt(Fmt),
+    Graph(Graph),
 }
 
 /// Report what is wrong with definitions
@@ -197,6 +198,30 @@ pub(crate) struct New {
     /// Folder of `asl-runtime` in a copy of its repository [default: this release]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) runtime: Option<PathBuf>,
+}
+
+/// Print a picture of a definition
+///
+/// A definition with mistakes is drawn, too: what is missing is marked. The exit code is 1 only when there is nothing to draw.
+#[derive(Args, Debug)]
+pub(crate) struct Graph {
+    /// The definition
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+
+    /// What to print: a picture, or text for a program that draws
+    #[arg(long, value_enum, default_value_t = GraphFormat::Svg)]
+    pub(crate) format: GraphFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GraphFormat {
+    /// A picture, light or dark as its reader prefers
+    Svg,
+    /// A flowchart that GitHub and many editors draw in Markdown
+    Mermaid,
+    /// A digraph for Graphviz
+    Dot,
 }
 
 fn substitution(text: &str) -> Result<(String, String), String> {

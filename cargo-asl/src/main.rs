@@ -8,6 +8,7 @@ mod cli;
 mod expand;
 mod explain;
 mod fmt;
+mod graph;
 mod new;
 mod output;
 mod test;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         cli::Command::Explain(arguments) => explain::run(arguments, cli.color),
         cli::Command::Expand(arguments) => expand::run(arguments, cli.color),
         cli::Command::Fmt(arguments) => fmt::run(arguments),
+        cli::Command::Graph(arguments) => graph::run(arguments),
     }
 }
 

@@ -73,7 +73,7 @@ pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics
     let mut diagnostics = Diagnostics::default();
     json::substitute(&mut node, &options.substitutions);
     let unknown = json::unknown_values(&node);
-    understand(node, &mut diagnostics);
+    understand(node, options, &mut diagnostics);
     diagnostics.finish();
     diagnostics.allow(&options.allow, options.allow_doomed);
     let is_unknown = |found: &Diagnostic| unknown.contains(&found.primary.span);
@@ -93,7 +93,7 @@ fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics
     if !options.substitutions.is_empty() {
         json::substitute(&mut node, &options.substitutions);
     }
-    understand(node, diagnostics)
+    understand(node, options, diagnostics)
 }
 
 fn read_node(source: &Source, diagnostics: &mut Diagnostics) -> Option<json::Node> {
@@ -110,7 +110,11 @@ fn read_node(source: &Source, diagnostics: &mut Diagnostics) -> Option<json::Nod
 }
 
 /// From data to meaning.
-fn understand(node: json::Node, diagnostics: &mut Diagnostics) -> Option<ast::Machine> {
+fn understand(
+    node: json::Node,
+    options: &AnalyzeOptions,
+    diagnostics: &mut Diagnostics,
+) -> Option<ast::Machine> {
     // Afterwards: each place by itself is right, or reported.
     let machine = ast::parse(node, diagnostics)?;
     // Afterwards: the places fit together, or it is reported.
