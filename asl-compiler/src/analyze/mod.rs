@@ -5,9 +5,9 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Source, Span};
-use crate::{ast, check, ir, json, lower};
+use crate::{ast, check, flow, ir, json, lower};
 
 /// What the caller decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,12 +36,20 @@ const LARGEST_TEXT: usize = 1_048_576;
 pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
     let mut diagnostics = Diagnostics::default();
     let machine = read(source, options, &mut diagnostics);
-    diagnostics.finish();
-    diagnostics.allow(&options.allow, options.allow_doomed);
-    let program = match &machine {
-        Some(machine) if !diagnostics.has_errors() => lower::lower(machine).ok(),
+    // Afterwards: names are ids. There is a program unless AWS would refuse the definition.
+    let mut program = match &machine {
+        Some(machine) if !diagnostics.iter().any(|found| found.severity == Severity::Error) => {
+            lower::lower(machine).ok()
+        }
         _ => None,
     };
+    // Afterwards: the data fit what is done with them, or it is reported.
+    if let Some(program) = &program {
+        flow::infer(program).report(&mut diagnostics);
+    }
+    diagnostics.finish();
+    diagnostics.allow(&options.allow, options.allow_doomed);
+    program = program.filter(|_| !diagnostics.has_errors());
     if program.is_none() && !diagnostics.has_errors() {
         diagnostics.push(
             Diagnostic::new(

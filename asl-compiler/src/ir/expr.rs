@@ -1,5 +1,36 @@
 //! Expressions and payload templates, the form below both query languages.
 
+use crate::source::Span;
+
+/// Where a part of a program stands in the definition.
+///
+/// Places serve messages only: what a program does depends on none of them, so all of them are equal.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// The whole. In what the parsers of expressions give, bytes of the field's text; in a program, of the source.
+    pub span: Span,
+    /// The steps of a path, one a segment.
+    pub parts: Vec<Span>,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Place {
+    /// The place of something without parts.
+    pub fn at(span: Span) -> Self {
+        Self { span, parts: Vec::new() }
+    }
+
+    /// The place of a part, or of the whole where parts are not known.
+    pub fn part(&self, index: usize) -> Span {
+        self.parts.get(index).copied().unwrap_or(self.span)
+    }
+}
+
 /// A JSON value of the definition: member order and number texts are kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
@@ -66,6 +97,8 @@ pub struct Path {
     pub segments: Vec<Segment>,
     /// A function at its end: `$.items.length()`.
     pub function: Option<PathFunction>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 impl Path {
@@ -204,6 +237,8 @@ pub struct Call {
     pub function: Intrinsic,
     /// The arguments: literals, paths and nested calls. Their number is right.
     pub arguments: Vec<Expr>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// The 18 intrinsic functions.

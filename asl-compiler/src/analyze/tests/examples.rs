@@ -4,9 +4,18 @@ use super::{Code, state};
 
 /// A definition whose one finding has the code.
 pub(super) fn of(code: Code) -> String {
-    text(code).or_else(|| machine(code)).or_else(|| in_state(code).map(state)).unwrap_or_else(|| {
+    let own = text(code).or_else(|| machine(code)).or_else(|| in_state(code).map(state));
+    own.or_else(|| of_page(code)).unwrap_or_else(|| {
         panic!("no example of {code}");
     })
+}
+
+/// The wrong definition of the code's page.
+fn of_page(code: Code) -> Option<String> {
+    let file = format!("{}/pages/{code}.md", env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(file).ok()?;
+    let (_, wrong) = page.split_once("```json\n")?;
+    Some(wrong.split_once("```")?.0.to_owned())
 }
 
 fn text(code: Code) -> Option<String> {
