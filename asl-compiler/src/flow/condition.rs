@@ -67,10 +67,11 @@ pub(super) fn split(scene: Scene<'_>, facts: &Facts, condition: &Condition, note
         Condition::Compare { variable, family, relation, operand } => {
             compare(Asking { scene, facts, notes }, variable, (*family, *relation), operand)
         }
-        Condition::Matches { variable, .. } => Asking { scene, facts, notes }
-            .about(variable, "StringMatches", Some(Kind::String), |shape| {
+        Condition::Matches { variable, .. } => {
+            Asking { scene, facts, notes }.about(variable, "StringMatches", Some(Kind::String), |shape| {
                 (shape.restrict(&[Kind::String]), shape.clone())
-            }),
+            })
+        }
         Condition::Is { variable, test: TypeTest::Present, expected } => {
             present(scene, facts, variable).inverted(!expected)
         }
@@ -120,7 +121,7 @@ impl Asking<'_, '_> {
         let unknown = both();
         let (Expr::Path(path), Some(shape)) = (variable, self.value(variable)) else { return unknown };
         if let Some(kind) = wanted {
-            self.compared(operator, kind, &shape, path.place.span);
+            self.compared(operator, kind, &shape, path.place.span());
         }
         let (yes, no) = test(&shape);
         Split { yes: known(self.facts, path, &yes), no: known(self.facts, path, &no) }
@@ -230,7 +231,7 @@ fn compare(
     if let Operand::Path(path) = operand {
         operator.push_str("Path");
         if let (Some(shape), Expr::Path(path)) = (asking.value(path), path) {
-            asking.compared(&operator, kind, &shape, path.place.span);
+            asking.compared(&operator, kind, &shape, path.place.span());
             possible = shape.has(kind);
         }
     }
@@ -250,14 +251,13 @@ fn compare(
                 timestamp_nanoseconds(it).is_some_and(|it| holds(relation, it.cmp(instant)))
             }),
             (Family::Numeric, Operand::Literal(Literal::Number(text))) => match Number::parse(text) {
-                Some(number) => {
-                    numbers(shape, |it| holds(relation, it.value.total_cmp(&number.value)))
-                }
+                Some(number) => numbers(shape, |it| holds(relation, it.value.total_cmp(&number.value))),
                 None => undecided(),
             },
             (Family::Boolean, Operand::Literal(Literal::Bool(value))) => {
                 let [no, yes] = shape.booleans;
-                let (kept, dropped) = if *value { ([false, yes], [no, false]) } else { ([no, false], [false, yes]) };
+                let (kept, dropped) =
+                    if *value { ([false, yes], [no, false]) } else { ([no, false], [false, yes]) };
                 let equal = Shape { booleans: kept, ..shape.restrict(&[Kind::Boolean]) };
                 (equal, Shape { booleans: dropped, ..shape.clone() })
             }

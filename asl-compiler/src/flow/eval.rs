@@ -51,8 +51,8 @@ pub(super) fn select(scene: Scene<'_>, select: &Select, notes: &mut Notes) -> Sh
 /// Where an expression stands, if it has a place.
 pub(super) fn span_of(expr: &Expr) -> Option<Span> {
     match expr {
-        Expr::Path(path) => Some(path.place.span),
-        Expr::Call(call) => Some(call.place.span),
+        Expr::Path(path) => Some(path.place.span()),
+        Expr::Call(call) => Some(call.place.span()),
         Expr::Literal(_) | Expr::Doomed(_) => None,
     }
 }
@@ -152,7 +152,7 @@ fn check_values(call: &Call, arguments: &[Shape], notes: &mut Notes) {
     if inside {
         return;
     }
-    notes.fault(Rule::Argument, path.place.span, || Fault::Unfit {
+    notes.fault(Rule::Argument, path.place.span(), || Fault::Unfit {
         taker: format!("`States.ArrayGetItem` with the index {index}"),
         wanted: "a longer array",
         found: array.clone(),
@@ -222,7 +222,9 @@ fn merged(arguments: &[Shape]) -> Shape {
     }
     if left.open {
         // What the second one has for certain not, the first one may have.
-        fields.retain(|name, field| !field.shape.is_never() && (field.required || left.fields.contains_key(name)));
+        fields.retain(|name, field| {
+            !field.shape.is_never() && (field.required || left.fields.contains_key(name))
+        });
     }
     Shape::of_object(Object::new(fields, left.open || right.open))
 }

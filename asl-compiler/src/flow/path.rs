@@ -88,22 +88,29 @@ pub(super) fn judge(found: &Found, scene: Scene<'_>, path: &Path, notes: &mut No
     }
     if let Root::Variable(name) = &path.root {
         if found.unassigned {
-            notes.fault(Rule::Variable, path.place.span, || Fault::Unassigned {
+            notes.fault(Rule::Variable, path.place.span(), || Fault::Unassigned {
                 variable: name.clone(),
                 known: scene.variables.iter().map(|(name, _)| name.to_owned()).collect(),
             });
         } else {
-            notes.fine(Rule::Variable, path.place.span);
+            notes.fine(Rule::Variable, path.place.span());
         }
     }
-    // The rest of the path decides only when it is definite.
-    let reported = path.is_definite() || matches!(path.function, Some(PathFunction::Length));
     match &found.blame {
-        Some((index, holder)) if reported => {
-            notes.fault(Rule::Path, path.place.span, || Fault::Missing(Box::new(missing(path, *index, holder))));
+        // A path that may select several places gives an array, if need be an empty one.
+        Some((index, holder)) if path.is_definite() && !is_known_to_parser(path, *index) => {
+            notes.fault(Rule::Path, path.place.span(), || {
+                Fault::Missing(Box::new(missing(path, *index, holder)))
+            });
         }
-        _ => notes.fine(Rule::Path, path.place.span),
+        _ => notes.fine(Rule::Path, path.place.span()),
     }
+}
+
+/// Whether a step leads to nothing in any context object, which is reported where paths are parsed. What is left is
+/// what depends on the place (`$$.Map`, `$$.Task`) and the data of an item.
+fn is_known_to_parser(path: &Path, index: usize) -> bool {
+    path.root == Root::Context && index > 0 && index < 3
 }
 
 fn missing(path: &Path, index: usize, holder: &Shape) -> Missing {
@@ -127,7 +134,7 @@ fn missing(path: &Path, index: usize, holder: &Shape) -> Missing {
     });
     Missing {
         path: path.text.trim().to_owned(),
-        step: if step == Span::default() { path.place.span } else { step },
+        step: if step == Span::default() { path.place.span() } else { step },
         field,
         before,
         holder: holder.clone(),

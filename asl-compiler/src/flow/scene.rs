@@ -16,7 +16,7 @@ pub(super) struct Variables {
 }
 
 /// As many variables are told apart.
-const MOST: usize = 512;
+const MOST: usize = 128;
 
 /// A variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,15 +53,21 @@ impl Variables {
         if Arc::ptr_eq(&self.known, &other.known) {
             return Self { known: self.known.clone(), many };
         }
-        let mut joined = BTreeMap::new();
-        for (name, variable) in self.known.iter().chain(other.known.iter()) {
-            let both = match (self.get(name), other.get(name)) {
-                (Some(a), Some(b)) => {
-                    Variable { shape: a.shape.join(&b.shape), always: a.always && b.always }
+        let mut joined = BTreeMap::clone(&self.known);
+        for (name, variable) in &mut joined {
+            match other.get(name) {
+                Some(same) => {
+                    variable.always &= same.always;
+                    if variable.shape != same.shape {
+                        variable.shape = variable.shape.join(&same.shape);
+                    }
                 }
-                _ => Variable { shape: variable.shape.clone(), always: false },
-            };
-            joined.insert(name.clone(), both);
+                None => variable.always = false,
+            }
+        }
+        for (name, variable) in other.known.iter().filter(|(name, _)| !self.known.contains_key(*name)) {
+            let shape = if self.many { Shape::any() } else { variable.shape.clone() };
+            joined.insert(name.clone(), Variable { shape, always: false });
         }
         Self { known: Arc::new(joined), many }
     }

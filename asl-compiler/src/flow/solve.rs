@@ -4,7 +4,7 @@
 //! only when there are too many are the others joined into one. So what is said about a way holds on that very way: a test
 //! that excludes it, before or after, drops its arrival.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use crate::ir::{Machine, Next, Program, State, StateKind};
 
@@ -14,10 +14,10 @@ use super::shape::Shape;
 use super::step::{Entered, Exit, Visit, complete, enter};
 
 /// More ways to one state are not told apart.
-const MOST_ARRIVALS: usize = 8;
+const MOST_ARRIVALS: usize = 6;
 
 /// Joined data that still change after so many times are given up: anything is possible.
-const MOST_CHANGES: usize = 12;
+const MOST_CHANGES: usize = 6;
 
 /// One `States` object.
 #[derive(Debug)]
@@ -46,7 +46,8 @@ struct Node<'p> {
     rest: Option<Arrival>,
     rest_changes: usize,
     rest_followed: bool,
-    queued: bool,
+    /// Its position in the order of its level.
+    position: usize,
 }
 
 /// Data that reach a state on one way.
@@ -96,23 +97,24 @@ pub(super) struct Solution<'p> {
     levels: Vec<Level<'p>>,
     nodes: Vec<Node<'p>>,
     legs: Vec<Leg>,
-    queue: VecDeque<usize>,
+    /// States with something new: level, position, node. States come before those that they lead to, so that most are
+    /// followed once, with all that arrives.
+    queue: BTreeSet<(usize, usize, usize)>,
     /// Parallel and Map states whose machines may have given something new.
     waiting: BTreeSet<usize>,
 }
 
 /// Follows the data through a program, from an input.
-pub(super) fn solve<'p>(program: &'p Program, input: Shape) -> Solution<'p> {
+pub(super) fn solve(program: &Program, input: Shape) -> Solution<'_> {
     let mut solution = Solution {
         levels: Vec::new(),
         nodes: Vec::new(),
         legs: Vec::new(),
-        queue: VecDeque::new(),
+        queue: BTreeSet::new(),
         waiting: BTreeSet::new(),
     };
     let root = solution.add(&program.root, None);
-    let arrival =
-        Arrival { input, variables: Variables::default(), item: None, trail: None, blurred: false };
+    let arrival = Arrival { input, variables: Variables::default(), item: None, trail: None, blurred: false };
     if let Some(start) = solution.start(root) {
         solution.arrive(start, arrival, None);
     }
@@ -125,7 +127,8 @@ impl<'p> Solution<'p> {
     fn add(&mut self, machine: &'p Machine, holder: Option<usize>) -> usize {
         let (level, first) = (self.levels.len(), self.nodes.len());
         self.levels.push(Level { machine, first, holder, output: None, changes: 0 });
-        self.nodes.extend(machine.states.iter().map(|state| Node {
+        let order = super::graph::order(machine);
+        self.nodes.extend(machine.states.iter().zip(order).map(|(state, position)| Node {
             state,
             level,
             inner: Vec::new(),
@@ -134,7 +137,7 @@ impl<'p> Solution<'p> {
             rest: None,
             rest_changes: 0,
             rest_followed: true,
-            queued: false,
+            position,
         }));
         for (index, state) in machine.states.iter().enumerate() {
             let machines: Vec<&Machine> = match &state.kind {
@@ -156,10 +159,7 @@ impl<'p> Solution<'p> {
 
     fn run(&mut self) {
         loop {
-            if let Some(node) = self.queue.pop_front() {
-                if let Some(node) = self.nodes.get_mut(node) {
-                    node.queued = false;
-                }
+            if let Some((_, _, node)) = self.queue.pop_first() {
                 self.follow(node);
             } else if let Some(node) = self.waiting.pop_last() {
                 // Innermost first, and only when nothing moves inside any more.
@@ -181,8 +181,7 @@ impl<'p> Solution<'p> {
         }
         let inner = node.inner.clone();
         for arrival in new {
-            let Entered { exits, starts, .. } =
-                enter(visit(state, index, &arrival), &mut Notes::default());
+            let Entered { exits, starts, .. } = enter(visit(state, index, &arrival), &mut Notes::default());
             self.leave(index, &arrival, exits);
             for start in starts {
                 let Some(first) = inner.get(start.machine).and_then(|level| self.start(*level)) else {
@@ -237,8 +236,7 @@ impl<'p> Solution<'p> {
                 Next::State(id) => {
                     let Some(first) = self.levels.get(level).map(|level| level.first) else { continue };
                     let leg = Leg { node: index, before: from.trail, decided: exit.decided };
-                    let arrival =
-                        Arrival { input: exit.output, variables: exit.variables, ..from.clone() };
+                    let arrival = Arrival { input: exit.output, variables: exit.variables, ..from.clone() };
                     self.arrive(first + id.0, arrival, Some(leg));
                 }
             }
@@ -288,20 +286,12 @@ impl<'p> Solution<'p> {
                 joined
             });
         }
-        if !std::mem::replace(&mut node.queued, true) {
-            self.queue.push_back(index);
-        }
+        self.queue.insert((node.level, node.position, index));
     }
 }
 
 fn visit<'v>(state: &'v State, node: usize, arrival: &'v Arrival) -> Visit<'v> {
-    Visit {
-        state,
-        node,
-        input: &arrival.input,
-        variables: &arrival.variables,
-        item: arrival.item.as_ref(),
-    }
+    Visit { state, node, input: &arrival.input, variables: &arrival.variables, item: arrival.item.as_ref() }
 }
 
 /// What the reports read.

@@ -76,7 +76,9 @@ pub(super) fn enter(visit: Visit<'_>, notes: &mut Notes) -> Entered {
     match &visit.state.kind {
         StateKind::Task(task) => self::task(visit, task, notes),
         StateKind::Pass(pass) => one(self::pass(visit, pass, notes)),
-        StateKind::Choice(choice) => Entered { exits: self::choice(visit, choice, notes), ..Entered::default() },
+        StateKind::Choice(choice) => {
+            Entered { exits: self::choice(visit, choice, notes), ..Entered::default() }
+        }
         StateKind::Wait(wait) => one(self::wait(visit, wait, notes)),
         StateKind::Succeed(succeed) => {
             let input = select(visit.scene(), &succeed.input, notes);
@@ -160,7 +162,8 @@ fn choice(visit: Visit<'_>, choice: &ir::Choice, notes: &mut Notes) -> Vec<Exit>
         }
         open = no;
     }
-    let span = choice.rules.iter().find_map(|rule| Some(condition::paths(&rule.condition).first()?.place.span));
+    let span =
+        choice.rules.iter().find_map(|rule| Some(condition::paths(&rule.condition).first()?.place.span()));
     match (open, choice.default) {
         (Some(facts), Some(default)) => {
             exits.push(leave(visit, &facts, choice, (&choice.assign, default), notes));
@@ -171,7 +174,9 @@ fn choice(visit: Visit<'_>, choice: &ir::Choice, notes: &mut Notes) -> Vec<Exit>
         _ => notes.fine(Rule::Default, span.unwrap_or_default()),
     }
     let decided = exits.len() > 1;
-    exits.iter_mut().for_each(|exit| exit.decided = decided);
+    for exit in &mut exits {
+        exit.decided = decided;
+    }
     exits
 }
 
@@ -196,12 +201,14 @@ fn judge_rule(scene: Scene<'_>, facts: &Facts, rule: &ir::Rule, (yes, no): (bool
     }
     let paths = condition::paths(&rule.condition);
     let Some(first) = paths.first() else { return };
-    let span = first.place.span;
+    let span = first.place.span();
     let scene = Scene { doc: &facts.doc, variables: &facts.variables, ..scene };
     let shown = || Fault::Decided {
         shown: paths
             .iter()
-            .map(|path| (path.text.trim().to_owned(), find(scene, path, PastEnd::Nothing).shape, path.place.span))
+            .map(|path| {
+                (path.text.trim().to_owned(), find(scene, path, PastEnd::Nothing).shape, path.place.span())
+            })
             .collect(),
     };
     for (rule, may) in [(Rule::Match, yes), (Rule::Mismatch, no)] {
@@ -229,8 +236,8 @@ fn map(visit: Visit<'_>, map: &ir::Map, notes: &mut Notes) -> Entered {
         Some(path) => expression(scene, path, PastEnd::Nothing, notes),
     };
     let span = match &map.items {
-        Some(path) => span_of(path).unwrap_or(visit.state.place.span),
-        None => visit.state.place.span,
+        Some(path) => span_of(path).unwrap_or(visit.state.place.span()),
+        None => visit.state.place.span(),
     };
     if items.has(Kind::Array) {
         notes.fine(Rule::Items, span);
@@ -313,13 +320,7 @@ fn error_output() -> Shape {
 }
 
 /// `ResultPath` into the raw input.
-fn merge(
-    visit: Visit<'_>,
-    path: &ResultPath,
-    result: &Shape,
-    handled: bool,
-    notes: &mut Notes,
-) -> Shape {
+fn merge(visit: Visit<'_>, path: &ResultPath, result: &Shape, handled: bool, notes: &mut Notes) -> Shape {
     let path = match path {
         ResultPath::Replace => return result.clone(),
         ResultPath::Discard => return visit.input.clone(),
@@ -328,10 +329,10 @@ fn merge(
     let result = result.clone().made_at_latest(Some(visit.origin()));
     let merged = visit.input.set(&path.segments, &result);
     if !merged.is_never() {
-        notes.fine(Rule::ResultPath, path.place.span);
+        notes.fine(Rule::ResultPath, path.place.span());
         return merged;
     }
-    notes.fault(Rule::ResultPath, path.place.span, || Fault::NoPlace {
+    notes.fault(Rule::ResultPath, path.place.span(), || Fault::NoPlace {
         path: path.text.trim().to_owned(),
         found: visit.input.clone(),
         kept: handled,
@@ -347,8 +348,11 @@ struct Taker {
 }
 
 const SECONDS: Taker = Taker { name: "", wanted: "a whole number that is not negative", fits: may_be_count };
-const TIMESTAMP: Taker =
-    Taker { name: "`TimestampPath`", wanted: "a timestamp like `2030-01-31T08:00:00Z`", fits: may_be_timestamp };
+const TIMESTAMP: Taker = Taker {
+    name: "`TimestampPath`",
+    wanted: "a timestamp like `2030-01-31T08:00:00Z`",
+    fits: may_be_timestamp,
+};
 const TEXT: Taker = Taker { name: "", wanted: "a string", fits: |shape| shape.has(Kind::String) };
 
 impl Taker {

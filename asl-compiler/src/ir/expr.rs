@@ -6,11 +6,13 @@ use crate::source::Span;
 ///
 /// Places serve messages only: what a program does depends on none of them, so all of them are equal.
 #[derive(Clone, Debug, Default)]
-pub struct Place {
-    /// The whole. In what the parsers of expressions give, bytes of the field's text; in a program, of the source.
-    pub span: Span,
-    /// The steps of a path, one a segment.
-    pub parts: Vec<Span>,
+pub struct Place(Option<Box<Spans>>);
+
+/// What a [`Place`] holds.
+#[derive(Clone, Debug)]
+struct Spans {
+    whole: Span,
+    parts: Vec<Span>,
 }
 
 impl PartialEq for Place {
@@ -22,12 +24,33 @@ impl PartialEq for Place {
 impl Place {
     /// The place of something without parts.
     pub fn at(span: Span) -> Self {
-        Self { span, parts: Vec::new() }
+        Self::with_parts(span, Vec::new())
     }
 
-    /// The place of a part, or of the whole where parts are not known.
+    /// The place of a path, whose parts are its steps.
+    pub fn with_parts(whole: Span, parts: Vec<Span>) -> Self {
+        Self(Some(Box::new(Spans { whole, parts })))
+    }
+
+    /// The whole. In what the parsers of expressions give, bytes of the field's text; in a program, of the source.
+    pub fn span(&self) -> Span {
+        self.0.as_ref().map_or_else(Span::default, |spans| spans.whole)
+    }
+
+    /// A part, or the whole where parts are not known.
     pub fn part(&self, index: usize) -> Span {
-        self.parts.get(index).copied().unwrap_or(self.span)
+        let part = self.0.as_ref().and_then(|spans| spans.parts.get(index)).copied();
+        part.unwrap_or_else(|| self.span())
+    }
+
+    /// Changes every span.
+    pub(crate) fn map(&mut self, mut change: impl FnMut(Span) -> Span) {
+        if let Some(spans) = &mut self.0 {
+            spans.whole = change(spans.whole);
+            for part in &mut spans.parts {
+                *part = change(*part);
+            }
+        }
     }
 }
 

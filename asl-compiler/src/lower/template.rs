@@ -3,7 +3,6 @@
 use crate::ast;
 use crate::ir;
 use crate::json::Text;
-use crate::source::Span;
 
 use super::{Lowered, given};
 
@@ -74,9 +73,7 @@ fn place_path(path: &mut ir::Path, text: &Text) {
 }
 
 fn place(place: &mut ir::Place, text: &Text) {
-    let locate = |span: &mut Span| *span = text.locate(span.range());
-    locate(&mut place.span);
-    place.parts.iter_mut().for_each(locate);
+    place.map(|span| text.locate(span.range()));
 }
 
 /// A missing expression is fine, a wrong one is not.

@@ -103,10 +103,10 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, place: Place, depth: usize) -> Resu
     parser.all()?;
     let Steps { segments, spans, function, doom } = parser.steps;
     let (function, function_span) = function.map_or((None, None), |(f, span)| (f, Some(span)));
-    let place = SourcePlace {
-        span: cursor.span_since(start).into(),
-        parts: spans.iter().cloned().map(Span::from).collect(),
-    };
+    let place = SourcePlace::with_parts(
+        cursor.span_since(start).into(),
+        spans.iter().cloned().map(Span::from).collect(),
+    );
     let path = Path { text: cursor.since(start).to_owned(), root, segments, function, place };
     Ok(ParsedPath { path, root_span, spans, function_span, doom })
 }

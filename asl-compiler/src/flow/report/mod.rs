@@ -58,10 +58,17 @@ pub(super) fn report(solution: &Solution<'_>, diagnostics: &mut Diagnostics) {
 fn tally<'s>(solution: &'s Solution<'_>, node: usize) -> BTreeMap<(Span, Rule), Tally<'s>> {
     let mut places: BTreeMap<(Span, Rule), Tally<'s>> = BTreeMap::new();
     for arrival in solution.arrivals(node) {
+        // What is judged twice in one visit works only if both times.
+        let mut judged: BTreeMap<(Span, Rule), (Option<Fault>, bool)> = BTreeMap::new();
         for note in solution.notes(node, arrival) {
-            let tally = places.entry((note.span, note.rule)).or_default();
-            tally.caught |= note.caught;
-            match note.fault {
+            let (fault, caught) = judged.entry((note.span, note.rule)).or_default();
+            *fault = fault.take().or(note.fault);
+            *caught |= note.caught;
+        }
+        for (place, (fault, caught)) in judged {
+            let tally = places.entry(place).or_default();
+            tally.caught |= caught;
+            match fault {
                 None => tally.fine = true,
                 Some(fault) => tally.faults.push((arrival, fault)),
             }
@@ -95,26 +102,24 @@ impl Finding<'_, '_> {
         } else {
             tally.faults.first()?
         };
-        let way = Way::of(self.solution, self.node, arrival);
+        let way = Way::of(self.solution, self.node, arrival, tally.fine);
         let code = self.code(tally.fine);
         let mut diagnostic = match fault {
-            Fault::Missing(missing) => words::missing(code, missing, &way, tally.fine),
+            Fault::Missing(missing) => words::missing(code, missing, &way),
             Fault::Unassigned { variable, known } => {
                 let assigned = assigned.get_or_insert_with(|| way::assigned(self.solution));
                 let places = assigned.get(variable).map(Vec::as_slice).unwrap_or_default();
-                words::unassigned(code, self.span, (variable, known), places, &way, tally.fine)
+                words::unassigned(code, self.span, (variable, known), places, &way)
             }
             Fault::Unfit { taker, wanted, found } => {
-                words::unfit(code, self.span, (taker, wanted), found, &way, tally.fine)
+                words::unfit(code, self.span, (taker, wanted), found, &way)
             }
-            Fault::NoPlace { path, found, .. } => {
-                words::no_place(code, self.span, path, found, &way, tally.fine)
-            }
+            Fault::NoPlace { path, found, .. } => words::no_place(code, self.span, path, found, &way),
             Fault::OtherType { operator, wanted, found } => {
                 words::other_type(code, self.span, (operator, *wanted), found, &way)
             }
             Fault::Decided { shown } => self.decided(code, shown, &way)?,
-            Fault::NoMatch => words::no_match(code, self.span, &way, tally.fine),
+            Fault::NoMatch => words::no_match(code, self.span, &way),
         };
         // An execution that gets to a catcher has failed already: that it fails in another way is less than doom.
         if tally.fine || tally.caught || self.is_mild(fault) {
@@ -135,7 +140,9 @@ impl Finding<'_, '_> {
         }
         let StateKind::Choice(choice) = &self.solution.state(self.node)?.kind else { return None };
         let position = choice.rules.iter().position(|rule| {
-            super::condition::paths(&rule.condition).first().is_some_and(|path| path.place.span == self.span)
+            super::condition::paths(&rule.condition)
+                .first()
+                .is_some_and(|path| path.place.span() == self.span)
         })?;
         let is_last = position + 1 == choice.rules.len();
         if self.rule == Rule::Mismatch && is_last && choice.default.is_none() {

@@ -21,11 +21,13 @@ pub(super) struct Way<'w, 'p> {
     /// The states passed, in order, and the state itself.
     legs: Vec<Leg>,
     end: usize,
+    /// Whether there are others, on which things are better.
+    pub(super) is_one: bool,
 }
 
 impl<'w, 'p> Way<'w, 'p> {
-    pub(super) fn of(solution: &'w Solution<'p>, node: usize, arrival: &Arrival) -> Self {
-        Self { solution, legs: solution.trail(arrival.trail), end: node }
+    pub(super) fn of(solution: &'w Solution<'p>, node: usize, arrival: &Arrival, is_one: bool) -> Self {
+        Self { solution, legs: solution.trail(arrival.trail), end: node, is_one }
     }
 
     /// The state that made a value, and whether it did by a catcher.
@@ -41,7 +43,7 @@ impl<'w, 'p> Way<'w, 'p> {
 
     /// Whether a place is that of an `Assign` of the state at the end.
     pub(super) fn is_own(&self, place: Span) -> bool {
-        self.here().is_some_and(|state| assignments(state).iter().any(|it| it.place.span == place))
+        self.here().is_some_and(|state| assignments(state).iter().any(|it| it.place.span() == place))
     }
 
     /// The states from the one that made a value to the end, if there are others between.
@@ -51,8 +53,7 @@ impl<'w, 'p> Way<'w, 'p> {
             Some(origin) => self.legs.iter().rposition(|leg| leg.node == origin.node)?,
             None => 0,
         };
-        let nodes: Vec<usize> =
-            self.legs.get(from..)?.iter().map(|leg| leg.node).chain([self.end]).collect();
+        let nodes: Vec<usize> = self.legs.get(from..)?.iter().map(|leg| leg.node).chain([self.end]).collect();
         (nodes.len() > 2).then(|| self.names(&nodes))
     }
 
@@ -115,7 +116,7 @@ pub(super) fn assigned(solution: &Solution<'_>) -> BTreeMap<String, Vec<Span>> {
     let mut places: BTreeMap<String, Vec<Span>> = BTreeMap::new();
     for state in (0..solution.len()).filter_map(|node| solution.state(node)) {
         for assignment in assignments(state) {
-            places.entry(assignment.variable.clone()).or_default().push(assignment.place.span);
+            places.entry(assignment.variable.clone()).or_default().push(assignment.place.span());
         }
     }
     places

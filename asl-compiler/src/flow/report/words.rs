@@ -12,15 +12,15 @@ use super::way::Way;
 const MOST: usize = 8;
 
 /// Points at the state that made a value, and names the states since then.
-fn explain(mut diagnostic: Diagnostic, shape: &Shape, way: &Way<'_, '_>, on_some_way: bool) -> Diagnostic {
+fn explain(mut diagnostic: Diagnostic, shape: &Shape, way: &Way<'_, '_>) -> Diagnostic {
     if let Some((state, caught)) = way.maker(shape) {
-        diagnostic = diagnostic.also(state.place.span, made(state, caught, shape));
+        diagnostic = diagnostic.also(state.place.span(), made(state, caught, shape));
     }
     let since = way.since(shape);
     match since {
-        Some(names) if on_some_way => diagnostic.note(format!("so it is on the way {names}")),
+        Some(names) if way.is_one => diagnostic.note(format!("so it is on the way {names}")),
         Some(names) => diagnostic.note(format!("from there the data come over {names}")),
-        None if on_some_way => diagnostic.note(format!("so it is on the way {}", way.all())),
+        None if way.is_one => diagnostic.note(format!("so it is on the way {}", way.all())),
         None => diagnostic,
     }
 }
@@ -28,10 +28,12 @@ fn explain(mut diagnostic: Diagnostic, shape: &Shape, way: &Way<'_, '_>, on_some
 /// What a state did to the data.
 fn made(state: &State, caught: bool, shape: &Shape) -> String {
     let what = shape.describe();
-    if caught {
-        return format!("an error that is caught here becomes {what}");
+    if caught && shape.is_only(Kind::Object) {
+        return "an error that is caught here takes the place of the data".to_owned();
     }
     match &state.kind {
+        // Fields may have been added since.
+        _ if shape.is_only(Kind::Object) => "this makes the object".to_owned(),
         StateKind::Parallel(_) if shape.is_only(Kind::Array) => {
             "this gives an array with the output of each branch".to_owned()
         }
@@ -43,9 +45,9 @@ fn made(state: &State, caught: bool, shape: &Shape) -> String {
 }
 
 /// A path that selects nothing.
-pub(super) fn missing(code: Code, missing: &Missing, way: &Way<'_, '_>, on_some_way: bool) -> Diagnostic {
+pub(super) fn missing(code: Code, missing: &Missing, way: &Way<'_, '_>) -> Diagnostic {
     let Missing { path, step, field, before, holder, in_context } = missing;
-    let verb = if on_some_way { "may select" } else { "selects" };
+    let verb = if way.is_one { "may select" } else { "selects" };
     let (reason, label) = match field {
         Some(name) if holder.has(Kind::Object) && *in_context => {
             (format!("the context object has no `{name}` here"), "not at this place".to_owned())
@@ -53,10 +55,9 @@ pub(super) fn missing(code: Code, missing: &Missing, way: &Way<'_, '_>, on_some_
         Some(name) if holder.has(Kind::Object) => {
             (format!("no state sets `{name}` on the way here"), "no such field".to_owned())
         }
-        Some(name) => (
-            format!("`{before}` is {}", holder.describe()),
-            format!("`{name}` is a field of objects only"),
-        ),
+        Some(name) => {
+            (format!("`{before}` is {}", holder.describe()), format!("`{name}` is a field of objects only"))
+        }
         None if holder.has(Kind::Array) => {
             let len = holder.array.as_ref().and_then(|array| array.len()).unwrap_or_default();
             let elements = if len == 1 { "1 element".to_owned() } else { format!("{len} elements") };
@@ -85,10 +86,11 @@ pub(super) fn missing(code: Code, missing: &Missing, way: &Way<'_, '_>, on_some_
         .maybe_help(help);
     if *in_context {
         return diagnostic.note(
-            "`$$.Map` is there only inside of a Map, `$$.Task` only in a task that waits for a token".to_owned(),
+            "`$$.Map` is there only inside of a Map, `$$.Task` only in a task that waits for a token"
+                .to_owned(),
         );
     }
-    explain(diagnostic, holder, way, on_some_way)
+    explain(diagnostic, holder, way)
 }
 
 /// A variable that is read before it is assigned.
@@ -98,9 +100,8 @@ pub(super) fn unassigned(
     (variable, known): (&str, &[String]),
     places: &[Span],
     way: &Way<'_, '_>,
-    on_some_way: bool,
 ) -> Diagnostic {
-    let message = if on_some_way {
+    let message = if way.is_one {
         format!("the variable `{variable}` may have no value here")
     } else {
         format!("the variable `{variable}` has no value here")
@@ -119,12 +120,12 @@ pub(super) fn unassigned(
     for place in places.iter().take(3) {
         let label = match () {
             () if way.is_own(*place) => "assigned here, which the states after this one see",
-            () if on_some_way => "assigned here",
+            () if way.is_one => "assigned here",
             () => "assigned here, which is too late or out of sight",
         };
         diagnostic = diagnostic.also(*place, label);
     }
-    if on_some_way {
+    if way.is_one {
         diagnostic = diagnostic.note(format!("the way {} does not assign it", way.all()));
     }
     diagnostic
@@ -137,34 +138,26 @@ pub(super) fn unfit(
     (taker, wanted): (&str, &str),
     found: &Shape,
     way: &Way<'_, '_>,
-    on_some_way: bool,
 ) -> Diagnostic {
-    let verb = if on_some_way { "may be" } else { "is" };
+    let verb = if way.is_one { "may be" } else { "is" };
     let what = found.describe();
     let diagnostic = Diagnostic::new(code, span, format!("{taker} takes {wanted}, and this {verb} {what}"))
         .label(format!("{verb} {what}"));
-    explain(diagnostic, found, way, on_some_way)
+    explain(diagnostic, found, way)
 }
 
 /// A `ResultPath` that cannot be applied.
-pub(super) fn no_place(
-    code: Code,
-    span: Span,
-    path: &str,
-    found: &Shape,
-    way: &Way<'_, '_>,
-    on_some_way: bool,
-) -> Diagnostic {
+pub(super) fn no_place(code: Code, span: Span, path: &str, found: &Shape, way: &Way<'_, '_>) -> Diagnostic {
     let what = if found.is_only(Kind::Object) {
         format!("what is at `{path}` or above it in the state's input is no object")
     } else {
         format!("the state's input is {}", found.describe())
     };
-    let cannot = if on_some_way { "may not fit" } else { "does not fit" };
+    let cannot = if way.is_one { "may not fit" } else { "does not fit" };
     let diagnostic = Diagnostic::new(code, span, format!("`{path}` {cannot}: {what}"))
         .label("the result has no place")
         .help("leave `ResultPath` out to replace the data, or let a state before make them an object");
-    explain(diagnostic, found, way, on_some_way)
+    explain(diagnostic, found, way)
 }
 
 /// A comparison that is always false because of its type.
@@ -178,20 +171,16 @@ pub(super) fn other_type(
     let what = found.describe();
     let message =
         format!("`{operator}` is always false here: it compares {}, and this is {what}", plural(wanted));
-    let family = [
-        (Kind::String, "String"),
-        (Kind::Number, "Numeric"),
-        (Kind::Boolean, "Boolean"),
-    ]
-    .into_iter()
-    .find(|(kind, _)| found.is_only(*kind));
+    let family = [(Kind::String, "String"), (Kind::Number, "Numeric"), (Kind::Boolean, "Boolean")]
+        .into_iter()
+        .find(|(kind, _)| found.is_only(*kind));
     let help = match family {
         Some((_, family)) => Some(format!("use one of the operators `{family}…`")),
         None if found.is_only(Kind::Null) => Some("test for null with `IsNull`".to_owned()),
         None => None,
     };
     let diagnostic = Diagnostic::new(code, span, message).label(format!("is {what}")).maybe_help(help);
-    explain(diagnostic, found, way, false)
+    explain(diagnostic, found, way)
 }
 
 fn plural(kind: Kind) -> &'static str {
@@ -229,19 +218,20 @@ pub(super) fn decided(
         });
     }
     match shown.first() {
-        Some((_, shape, _)) => explain(diagnostic, shape, way, false),
+        Some((_, shape, _)) => explain(diagnostic, shape, way),
         None => diagnostic,
     }
 }
 
 /// A Choice without `Default` none of whose rules matches.
-pub(super) fn no_match(code: Code, span: Span, way: &Way<'_, '_>, on_some_way: bool) -> Diagnostic {
+pub(super) fn no_match(code: Code, span: Span, way: &Way<'_, '_>) -> Diagnostic {
     let name = way.here().map_or("", |state| state.name.as_str());
-    let cannot = if on_some_way { "may match" } else { "can match" };
-    let diagnostic = Diagnostic::new(code, span, format!("no rule of `{name}` {cannot}, and it has no `Default`"))
-        .label("the rules begin here")
-        .help("add a `Default`");
-    if on_some_way { diagnostic.note(format!("so it is on the way {}", way.all())) } else { diagnostic }
+    let cannot = if way.is_one { "may match" } else { "can match" };
+    let diagnostic =
+        Diagnostic::new(code, span, format!("no rule of `{name}` {cannot}, and it has no `Default`"))
+            .label("the rules begin here")
+            .help("add a `Default`");
+    if way.is_one { diagnostic.note(format!("so it is on the way {}", way.all())) } else { diagnostic }
 }
 
 /// A state that no data reach.
@@ -255,9 +245,9 @@ pub(super) fn unreachable(state: &State, from: &State) -> Diagnostic {
     };
     Diagnostic::new(
         Code::UnreachableByData,
-        state.place.span,
+        state.place.span(),
         format!("the state `{name}` is never reached: the data never lead from `{before}` to it"),
     )
     .label("no data come here")
-    .also(from.place.span, why)
+    .also(from.place.span(), why)
 }

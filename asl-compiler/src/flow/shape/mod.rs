@@ -23,7 +23,7 @@ pub(super) use values::{Number, Values};
 const DEEPEST: u8 = 12;
 
 /// An object with more members knows only these.
-const WIDEST: usize = 128;
+const WIDEST: usize = 64;
 
 /// An array knows so many elements by themselves.
 const LONGEST: usize = 16;
@@ -190,9 +190,9 @@ impl Shape {
             Literal::Number(text) => Self::number_of(text),
             Literal::String(text) => Self::text(text),
             Literal::Array(items) => Self::tuple(items.iter().map(Self::literal).collect()),
-            Literal::Object(members) => {
-                Self::object(members.iter().map(|(name, value)| (Arc::from(name.as_str()), Self::literal(value))))
-            }
+            Literal::Object(members) => Self::object(
+                members.iter().map(|(name, value)| (Arc::from(name.as_str()), Self::literal(value))),
+            ),
         }
     }
 
@@ -295,11 +295,7 @@ impl Shape {
     }
 }
 
-fn join<T: PartialEq>(
-    a: Option<&Arc<T>>,
-    b: Option<&Arc<T>>,
-    both: impl Fn(&T, &T) -> T,
-) -> Option<Arc<T>> {
+fn join<T: PartialEq>(a: Option<&Arc<T>>, b: Option<&Arc<T>>, both: impl Fn(&T, &T) -> T) -> Option<Arc<T>> {
     match (a, b) {
         (Some(a), Some(b)) if Arc::ptr_eq(a, b) => Some(a.clone()),
         (Some(a), Some(b)) => Some(Arc::new(both(a, b))),

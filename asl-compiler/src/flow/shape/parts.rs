@@ -106,7 +106,8 @@ impl Array {
         let (short, long) = if self.items.len() <= other.items.len() { (self, other) } else { (other, self) };
         let items = short.items.iter().zip(&long.items).map(|(a, b)| a.join(b)).collect();
         let further = long.items.get(short.items.len()..).unwrap_or_default();
-        let rest = further.iter().fold(short.rest.shape().join(&long.rest.shape()), |all, item| all.join(item));
+        let rest =
+            further.iter().fold(short.rest.shape().join(&long.rest.shape()), |all, item| all.join(item));
         Self::new(items, Rest::of(rest))
     }
 
@@ -116,10 +117,12 @@ impl Array {
         let from_start = match usize::try_from(index) {
             Ok(index) => Some(index),
             Err(_) => match self.len() {
-                Some(len) => match usize::try_from(index.unsigned_abs()).ok().and_then(|back| len.checked_sub(back)) {
-                    Some(index) => Some(index),
-                    None => return past_end,
-                },
+                Some(len) => {
+                    match usize::try_from(index.unsigned_abs()).ok().and_then(|back| len.checked_sub(back)) {
+                        Some(index) => Some(index),
+                        None => return past_end,
+                    }
+                }
                 None => None,
             },
         };
@@ -170,9 +173,11 @@ impl Object {
         }
         if !self.open {
             let others = other.fields.iter().filter(|(name, _)| !self.fields.contains_key(*name));
-            fields.extend(others.map(|(name, field)| {
-                (name.clone(), Field { shape: field.shape.clone(), required: false })
-            }));
+            fields.extend(
+                others.map(|(name, field)| {
+                    (name.clone(), Field { shape: field.shape.clone(), required: false })
+                }),
+            );
         }
         Self::new(fields, self.open || other.open)
     }

@@ -111,9 +111,10 @@ impl Shape {
         if inner.is_never() {
             return Self::never();
         }
-        let known = self.array.as_ref().is_some_and(|array| {
-            usize::try_from(index).is_ok_and(|index| index < array.items.len())
-        });
+        let known = self
+            .array
+            .as_ref()
+            .is_some_and(|array| usize::try_from(index).is_ok_and(|index| index < array.items.len()));
         if known {
             return arrays.with_element(index, |_| inner);
         }

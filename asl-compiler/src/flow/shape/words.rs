@@ -8,7 +8,7 @@ use super::{Kind, Shape};
 const MOST: usize = 6;
 
 impl Shape {
-    /// What the values are, with article: `a string or null`, `an object with the fields `a` and `b``.
+    /// What the values are, with article: "a string or null", "an object with the field …".
     pub fn describe(&self) -> String {
         if let Some(constant) = self.constant() {
             return constant;

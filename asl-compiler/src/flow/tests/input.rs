@@ -6,13 +6,19 @@ use crate::flow::infer;
 #[test]
 fn results_and_templates() {
     let pass = |fields: &str| {
-        input_of(&format!(r#""A": {{"Type": "Pass", {fields}, "Next": "B"}}, "B": {{"Type": "Succeed"}}"#), "B")
+        input_of(
+            &format!(r#""A": {{"Type": "Pass", {fields}, "Next": "B"}}, "B": {{"Type": "Succeed"}}"#),
+            "B",
+        )
     };
     assert_eq!(pass(r#""Result": 1"#), "the number 1");
     assert_eq!(pass(r#""Result": {"b": [], "a": 1}"#), "an object with the fields `a` and `b`");
     assert_eq!(pass(r#""Parameters": {"x.$": "$.y"}"#), "an object with the field `x`");
     assert_eq!(pass(r#""Result": {"a": {"b": "c"}}, "OutputPath": "$.a.b""#), "the string `c`");
-    assert_eq!(pass(r#""Result": {"a": 1}, "ResultPath": null"#), "null, a boolean, a number, a string, an array or an object");
+    assert_eq!(
+        pass(r#""Result": {"a": 1}, "ResultPath": null"#),
+        "null, a boolean, a number, a string, an array or an object"
+    );
     assert_eq!(pass(r#""InputPath": null"#), "an empty object");
     assert_eq!(pass(r#""Result": [1, 2], "OutputPath": "$[7]""#), "null");
     assert_eq!(pass(r#""Result": [1, 2], "OutputPath": "$[-1]""#), "the number 2");

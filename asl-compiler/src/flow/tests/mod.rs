@@ -35,9 +35,7 @@ fn findings(text: &str) -> Vec<(String, Severity, String)> {
     analysis
         .diagnostics
         .iter()
-        .map(|found| {
-            (found.code.to_string(), found.severity, source.slice(found.primary.span).to_owned())
-        })
+        .map(|found| (found.code.to_string(), found.severity, source.slice(found.primary.span).to_owned()))
         .collect()
 }
 

@@ -26,7 +26,8 @@ fn files(folder: &str) -> Vec<PathBuf> {
             if !path.is_dir() {
                 return vec![path];
             }
-            std::fs::read_dir(&path).map_or_else(|_| Vec::new(), |inner| inner.flatten().map(|it| it.path()).collect())
+            std::fs::read_dir(&path)
+                .map_or_else(|_| Vec::new(), |inner| inner.flatten().map(|it| it.path()).collect())
         })
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();
@@ -53,9 +54,9 @@ fn literal(node: &Node) -> Literal {
         Value::Number(text) => Literal::Number(text.clone()),
         Value::String(text) => Literal::String(text.as_str().to_owned()),
         Value::Array(items) => Literal::Array(items.iter().map(literal).collect()),
-        Value::Object(members) => {
-            Literal::Object(members.iter().map(|it| (it.key.as_str().to_owned(), literal(&it.value))).collect())
-        }
+        Value::Object(members) => Literal::Object(
+            members.iter().map(|it| (it.key.as_str().to_owned(), literal(&it.value))).collect(),
+        ),
     }
 }
 
@@ -120,7 +121,8 @@ fn state_at(source: &Source, at: usize) -> String {
     fn inside(node: &Node, at: usize, best: &mut String) {
         match &node.value {
             Value::Object(members) => {
-                for member in members.iter().filter(|it| it.value.span.start <= at && at < it.value.span.end) {
+                for member in members.iter().filter(|it| it.value.span.start <= at && at < it.value.span.end)
+                {
                     if super::super::tests::recorded::member(&member.value, "Type").is_some() {
                         member.key.as_str().clone_into(best);
                     }
@@ -152,7 +154,12 @@ fn what_succeeded_is_not_doomed() {
         compared += 1;
         for (state, message) in blind.iter().chain(&known) {
             assert!(!case.exited.contains(state), "{}: `{state}` was left, but {message}", case.name);
-            assert_ne!((case.status.as_str(), case.exited.is_empty()), ("SUCCEEDED", true), "{}: {message}", case.name);
+            assert_ne!(
+                (case.status.as_str(), case.exited.is_empty()),
+                ("SUCCEEDED", true),
+                "{}: {message}",
+                case.name
+            );
         }
         if case.status == "FAILED" && case.error == "States.Runtime" {
             failed += 1;

@@ -13,13 +13,22 @@ fn chain(length: usize) -> String {
     for index in 0..length {
         let (this, next) = (format!("S{index}"), format!("S{}", index + 1));
         let fields = match index % 5 {
-            0 => format!(r#""Type": "Pass", "Result": {{"n": {index}}}, "ResultPath": "$.r{index}", "Next": "{next}""#),
-            1 => format!(r#""Type": "Task", "Resource": "${{F}}", "ResultPath": "$.t", "Next": "{next}",
-                            "Catch": [{{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "{next}"}}]"#),
-            2 => format!(r#""Type": "Choice", "Default": "{next}", "Choices": [
-                            {{"Variable": "$.t.again", "BooleanEquals": true, "Next": "S{}"}}]"#, index - 1),
+            0 => format!(
+                r#""Type": "Pass", "Result": {{"n": {index}}}, "ResultPath": "$.r{index}", "Next": "{next}""#
+            ),
+            1 => format!(
+                r#""Type": "Task", "Resource": "${{F}}", "ResultPath": "$.t", "Next": "{next}",
+                            "Catch": [{{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "{next}"}}]"#
+            ),
+            2 => format!(
+                r#""Type": "Choice", "Default": "{next}", "Choices": [
+                            {{"Variable": "$.t.again", "BooleanEquals": true, "Next": "S{}"}}]"#,
+                index - 1
+            ),
             3 => format!(r#""Type": "Pass", "Assign": {{"v{index}.$": "$.t"}}, "Next": "{next}""#),
-            _ => format!(r#""Type": "Pass", "Parameters": {{"t.$": "$.t", "all.$": "$", "x.$": "States.Array($.t, 1)"}}, "Next": "{next}""#),
+            _ => format!(
+                r#""Type": "Pass", "Parameters": {{"t.$": "$.t", "all.$": "$", "x.$": "States.Array($.t, 1)"}}, "Next": "{next}""#
+            ),
         };
         writeln!(states, "\"{this}\": {{{fields}}},").unwrap();
     }
