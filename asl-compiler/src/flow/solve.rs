@@ -14,7 +14,7 @@ use super::shape::Shape;
 use super::step::{Entered, Exit, Visit, complete, enter};
 
 /// More ways to one state are not told apart.
-const MOST_ARRIVALS: usize = 6;
+const MOST_ARRIVALS: usize = 4;
 
 /// Joined data that still change after so many times are given up: anything is possible.
 const MOST_CHANGES: usize = 6;

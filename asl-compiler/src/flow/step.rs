@@ -58,12 +58,12 @@ impl<'v> Visit<'v> {
             variables: self.variables,
             item: self.item,
             state: self.state,
-            origin: Origin { node: self.node, caught: false },
+            origin: self.origin(),
         }
     }
 
     fn origin(&self) -> Origin {
-        Origin { node: self.node, caught: false }
+        Origin { node: u32::try_from(self.node).unwrap_or(u32::MAX), caught: false }
     }
 
     fn exit(next: Next, output: Shape, variables: Variables) -> Exit {

@@ -6,7 +6,7 @@ use crate::ir::{Assignment, Path, Root, Segment, State, StateKind};
 use crate::source::Span;
 
 use super::super::condition;
-use super::super::shape::Shape;
+use super::super::shape::{Origin, Shape};
 use super::super::solve::{Arrival, Leg, Solution};
 
 /// More choices in a row may depend on each other in ways that only their author knows.
@@ -33,7 +33,7 @@ impl<'w, 'p> Way<'w, 'p> {
     /// The state that made a value, and whether it did by a catcher.
     pub(super) fn maker(&self, shape: &Shape) -> Option<(&'p State, bool)> {
         let origin = shape.origin?;
-        Some((self.solution.state(origin.node)?, origin.caught))
+        Some((self.solution.state(node_of(origin)?)?, origin.caught))
     }
 
     /// The state at the end of the way.
@@ -49,8 +49,8 @@ impl<'w, 'p> Way<'w, 'p> {
     /// The states from the one that made a value to the end, if there are others between.
     pub(super) fn since(&self, shape: &Shape) -> Option<String> {
         let from = match shape.origin {
-            Some(origin) if origin.node == self.end => return None,
-            Some(origin) => self.legs.iter().rposition(|leg| leg.node == origin.node)?,
+            Some(origin) if node_of(origin) == Some(self.end) => return None,
+            Some(origin) => self.legs.iter().rposition(|leg| node_of(origin) == Some(leg.node))?,
             None => 0,
         };
         let nodes: Vec<usize> = self.legs.get(from..)?.iter().map(|leg| leg.node).chain([self.end]).collect();
@@ -72,6 +72,10 @@ impl<'w, 'p> Way<'w, 'p> {
         }
         names.join(" → ")
     }
+}
+
+fn node_of(origin: Origin) -> Option<usize> {
+    usize::try_from(origin.node).ok()
 }
 
 /// Whether the way of some data can be taken for certain.

@@ -62,14 +62,14 @@ impl Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Origin {
     /// The state, as an index of the analysis.
-    pub(super) node: usize,
+    pub(super) node: u32,
     /// Whether it is the error output of a catcher.
     pub(super) caught: bool,
 }
 
 impl Origin {
     /// Several states made it.
-    const SEVERAL: Self = Self { node: usize::MAX, caught: false };
+    const SEVERAL: Self = Self { node: u32::MAX, caught: false };
 
     fn join(a: Option<Self>, b: Option<Self>) -> Option<Self> {
         if a == b { a } else { Some(Self::SEVERAL) }

@@ -13,14 +13,14 @@ pub(in crate::flow) enum Values<T> {
     /// Any of the type.
     Any,
     /// One of these; sorted, not empty.
-    Few(Arc<[T]>),
+    Few(Arc<Vec<T>>),
     /// Any but these; sorted, not empty.
-    AllBut(Arc<[T]>),
+    AllBut(Arc<Vec<T>>),
 }
 
 impl<T: Ord + Clone> Values<T> {
     pub(in crate::flow) fn one(value: T) -> Self {
-        Self::Few(Arc::from([value]))
+        Self::Few(Arc::new(vec![value]))
     }
 
     pub(in crate::flow) fn is_none(&self) -> bool {
@@ -39,7 +39,7 @@ impl<T: Ord + Clone> Values<T> {
     fn of(values: Vec<T>) -> Self {
         match values.len() {
             0 => Self::None,
-            len if len <= MOST => Self::Few(values.into()),
+            len if len <= MOST => Self::Few(Arc::new(values)),
             _ => Self::Any,
         }
     }
@@ -47,7 +47,7 @@ impl<T: Ord + Clone> Values<T> {
     /// Too long a list of exceptions loses those at its end: more values are possible then, never fewer.
     fn but(mut values: Vec<T>) -> Self {
         values.truncate(MOST);
-        if values.is_empty() { Self::Any } else { Self::AllBut(values.into()) }
+        if values.is_empty() { Self::Any } else { Self::AllBut(Arc::new(values)) }
     }
 
     /// What is in one of the two.
@@ -83,7 +83,7 @@ impl<T: Ord + Clone> Values<T> {
     pub(in crate::flow) fn without(&self, value: &T) -> Self {
         match self {
             Self::None => Self::None,
-            Self::Any => Self::AllBut(Arc::from([value.clone()])),
+            Self::Any => Self::AllBut(Arc::new(vec![value.clone()])),
             Self::Few(_) => self.filter(|it| it != value),
             Self::AllBut(but) if but.contains(value) => self.clone(),
             Self::AllBut(but) => {
