@@ -105,7 +105,7 @@ codes! {
     PathNeverResolves = "ASL0701", "path-never-resolves", Doomed, "a path selects nothing in the data that reach it";
     PathMayMiss = "ASL0702", "path-may-miss", Warning, "a path selects nothing on one of the ways to its state";
     UnassignedVariable = "ASL0703", "unassigned-variable", Doomed, "a variable is read before it can be assigned";
-    VariableMayLack = "ASL0704", "variable-may-lack", Warning, "a variable is assigned nowhere on one of the ways to its state";
+    VariableMayBeUnassigned = "ASL0704", "variable-may-be-unassigned", Warning, "a variable is assigned nowhere on one of the ways to its state";
     ArgumentData = "ASL0705", "argument-data", Doomed, "the data are not what an intrinsic function takes";
     ResultPathData = "ASL0706", "result-path-data", Doomed, "`ResultPath` leads into data that are no object";
     ItemsData = "ASL0707", "items-data", Doomed, "a Map has no array to work on";

@@ -40,7 +40,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::Program;
+use crate::ir::{Program, TaskId};
 
 pub use shape::{Kind, Shape};
 
@@ -64,14 +64,29 @@ pub struct VariableAt {
     pub always: bool,
 }
 
-/// Follows the data of a program whose input is unknown.
-pub fn infer(program: &Program) -> Flow<'_> {
-    infer_from(program, Shape::any())
+/// What is known of the data that come from outside.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The input of the execution.
+    pub input: Shape,
+    /// The results of tasks; those of others may be anything.
+    pub results: BTreeMap<TaskId, Shape>,
 }
 
-/// Follows the data of a program from an input of a shape.
-pub fn infer_from(program: &Program, input: Shape) -> Flow<'_> {
-    let solution = solve::solve(program, input);
+impl Default for Known {
+    fn default() -> Self {
+        Self { input: Shape::any(), results: BTreeMap::new() }
+    }
+}
+
+/// Follows the data of a program whose input and tasks give anything.
+pub fn infer(program: &Program) -> Flow<'_> {
+    infer_from(program, Known::default())
+}
+
+/// Follows the data of a program of whose input and tasks something is known.
+pub fn infer_from(program: &Program, known: Known) -> Flow<'_> {
+    let solution = solve::solve(program, known);
     let names = (0..solution.len())
         .filter_map(|node| solution.state(node).map(|state| (state.name.as_str(), node)))
         .collect();

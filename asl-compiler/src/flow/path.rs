@@ -110,7 +110,10 @@ pub(super) fn judge(found: &Found, scene: Scene<'_>, path: &Path, notes: &mut No
 /// Whether a step leads to nothing in any context object, which is reported where paths are parsed. What is left is
 /// what depends on the place (`$$.Map`, `$$.Task`) and the data of an item.
 fn is_known_to_parser(path: &Path, index: usize) -> bool {
-    path.root == Root::Context && index > 0 && index < 3
+    let is_data = matches!(path.segments.get(index), Some(Segment::Field(_)))
+        && matches!(path.segments.as_slice(), [Segment::Field(first), Segment::Field(second), ..]
+            if first == "Execution" && second == "Input" && index >= 2);
+    path.root == Root::Context && index > 0 && index < 3 && !is_data
 }
 
 fn missing(path: &Path, index: usize, holder: &Shape) -> Missing {

@@ -87,6 +87,8 @@ pub(super) struct Scene<'s> {
     pub(super) variables: &'s Variables,
     /// `$$.Map.Item.Value`, inside of a Map.
     pub(super) item: Option<&'s Shape>,
+    /// `$$.Execution.Input`.
+    pub(super) execution: &'s Shape,
     /// The state whose expression it is.
     pub(super) state: &'s ir::State,
     /// Where what it makes comes from.
@@ -111,7 +113,7 @@ impl<'s> Scene<'s> {
         ];
         let execution = [
             ("Id", string(), true),
-            ("Input", Shape::any(), true),
+            ("Input", self.execution.clone(), true),
             ("Name", string(), true),
             ("RoleArn", string(), true),
             ("StartTime", string(), true),

@@ -4,10 +4,11 @@
 //! only when there are too many are the others joined into one. So what is said about a way holds on that very way: a test
 //! that excludes it, before or after, drops its arrival.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Machine, Next, Program, State, StateKind};
+use crate::ir::{Machine, Next, Program, State, StateKind, TaskId};
 
+use super::Known;
 use super::note::{Note, Notes};
 use super::scene::Variables;
 use super::shape::Shape;
@@ -91,9 +92,24 @@ pub(super) struct Leg {
     pub(super) decided: bool,
 }
 
+/// What comes out of a Parallel or Map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gives {
+    /// A result; also said of all other states.
+    Something,
+    /// Some machine of it can only fail.
+    Nothing,
+    /// Some machine of it is never entered.
+    NotEntered,
+}
+
 /// The analysis of a program.
 #[derive(Debug)]
 pub(super) struct Solution<'p> {
+    /// What tasks are known to give.
+    results: BTreeMap<TaskId, Shape>,
+    /// The input of the execution.
+    input: Shape,
     levels: Vec<Level<'p>>,
     nodes: Vec<Node<'p>>,
     legs: Vec<Leg>,
@@ -105,8 +121,11 @@ pub(super) struct Solution<'p> {
 }
 
 /// Follows the data through a program, from an input.
-pub(super) fn solve(program: &Program, input: Shape) -> Solution<'_> {
+pub(super) fn solve(program: &Program, known: Known) -> Solution<'_> {
+    let Known { input, results } = known;
     let mut solution = Solution {
+        results,
+        input: input.clone(),
         levels: Vec::new(),
         nodes: Vec::new(),
         legs: Vec::new(),
@@ -181,7 +200,8 @@ impl<'p> Solution<'p> {
         }
         let inner = node.inner.clone();
         for arrival in new {
-            let Entered { exits, starts, .. } = enter(visit(state, index, &arrival), &mut Notes::default());
+            let Entered { exits, starts, .. } =
+                enter(self.visit(state, index, &arrival), &mut Notes::default());
             self.leave(index, &arrival, exits);
             for start in starts {
                 let Some(first) = inner.get(start.machine).and_then(|level| self.start(*level)) else {
@@ -203,7 +223,7 @@ impl<'p> Solution<'p> {
         let state = node.state;
         let all: Vec<Arrival> = node.arrivals.iter().chain(&node.rest).cloned().collect();
         for arrival in all {
-            let visit = visit(state, index, &arrival);
+            let visit = self.visit(state, index, &arrival);
             let entered = enter(visit, &mut Notes::default());
             if let Some(result) = self.result(index, &entered) {
                 let exits = complete(visit, result, &mut Notes::default());
@@ -225,6 +245,18 @@ impl<'p> Solution<'p> {
             }
             (StateKind::Map(_), None) => entered.may_be_empty.then(|| Shape::tuple(Vec::new())),
             _ => None,
+        }
+    }
+
+    fn visit<'v>(&'v self, state: &'v State, node: usize, arrival: &'v Arrival) -> Visit<'v> {
+        Visit {
+            state,
+            node,
+            input: &arrival.input,
+            variables: &arrival.variables,
+            item: arrival.item.as_ref(),
+            execution: &self.input,
+            results: &self.results,
         }
     }
 
@@ -290,10 +322,6 @@ impl<'p> Solution<'p> {
     }
 }
 
-fn visit<'v>(state: &'v State, node: usize, arrival: &'v Arrival) -> Visit<'v> {
-    Visit { state, node, input: &arrival.input, variables: &arrival.variables, item: arrival.item.as_ref() }
-}
-
 /// What the reports read.
 impl<'p> Solution<'p> {
     pub(super) fn len(&self) -> usize {
@@ -313,7 +341,7 @@ impl<'p> Solution<'p> {
     pub(super) fn notes(&self, node: usize, arrival: &Arrival) -> Vec<Note> {
         let Some(state) = self.state(node) else { return Vec::new() };
         let mut notes = Notes::kept();
-        let visit = visit(state, node, arrival);
+        let visit = self.visit(state, node, arrival);
         let entered = enter(visit, &mut notes);
         if let Some(result) = self.result(node, &entered) {
             complete(visit, result, &mut notes);
@@ -330,6 +358,26 @@ impl<'p> Solution<'p> {
         }
         legs.reverse();
         legs
+    }
+
+    /// Whether the machines of a Parallel or Map all end with something, and any is entered at all.
+    pub(super) fn gives(&self, node: usize) -> Gives {
+        let inner = self.nodes.get(node).map(|node| node.inner.as_slice()).unwrap_or_default();
+        let is_entered = |level: &usize| {
+            self.start(*level)
+                .and_then(|start| self.nodes.get(start))
+                .is_some_and(|node| !node.arrivals.is_empty())
+        };
+        if inner.iter().any(|level| !is_entered(level)) {
+            Gives::NotEntered
+        } else if inner
+            .iter()
+            .any(|level| self.levels.get(*level).is_some_and(|level| level.output.is_none()))
+        {
+            Gives::Nothing
+        } else {
+            Gives::Something
+        }
     }
 
     /// The states that lead to a state by a transition, or hold the machine that starts with it.

@@ -1,5 +1,7 @@
 //! What a state makes of its data: one function a state type.
 
+use std::collections::BTreeMap;
+
 use crate::ast::timestamp_nanoseconds;
 use crate::ir::{self, Expr, Next, PassResult, ResultPath, StateKind};
 
@@ -19,6 +21,10 @@ pub(super) struct Visit<'v> {
     pub(super) input: &'v Shape,
     pub(super) variables: &'v Variables,
     pub(super) item: Option<&'v Shape>,
+    /// The input of the execution.
+    pub(super) execution: &'v Shape,
+    /// What tasks are known to give.
+    pub(super) results: &'v BTreeMap<ir::TaskId, Shape>,
 }
 
 /// A way out of a state.
@@ -57,6 +63,7 @@ impl<'v> Visit<'v> {
             doc: self.input,
             variables: self.variables,
             item: self.item,
+            execution: self.execution,
             state: self.state,
             origin: self.origin(),
         }
@@ -117,7 +124,8 @@ fn task(visit: Visit<'_>, task: &ir::TaskState, notes: &mut Notes) -> Entered {
     for fields in task.parameters.iter().chain(&task.credentials) {
         template(scene, fields, notes);
     }
-    let mut exits = vec![finish(visit, &task.finish, Shape::any().made(visit.origin()), notes)];
+    let result = visit.results.get(&task.task).cloned().unwrap_or_else(Shape::any);
+    let mut exits = vec![finish(visit, &task.finish, result.made(visit.origin()), notes)];
     exits.extend(caught(visit, &task.finish, notes));
     Entered { exits, ..Entered::default() }
 }
@@ -363,7 +371,8 @@ impl Taker {
 
 /// A whole number from 0, or a string that spells one.
 fn may_be_count(shape: &Shape) -> bool {
-    let numbers = shape.numbers.filter(|number| number.whole && number.value >= 0.0);
+    // What AWS does with `1.0` is not known.
+    let numbers = shape.numbers.filter(|number| number.value.fract() == 0.0 && number.value >= 0.0);
     let strings = shape.strings.filter(|text| text.parse::<u64>().is_ok());
     !numbers.is_none() || !strings.is_none()
 }

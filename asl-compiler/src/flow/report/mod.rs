@@ -156,7 +156,7 @@ impl Finding<'_, '_> {
             (Rule::Path, false) => Code::PathNeverResolves,
             (Rule::Path, true) => Code::PathMayMiss,
             (Rule::Variable, false) => Code::UnassignedVariable,
-            (Rule::Variable, true) => Code::VariableMayLack,
+            (Rule::Variable, true) => Code::VariableMayBeUnassigned,
             (Rule::Argument, _) => Code::ArgumentData,
             (Rule::ResultPath, _) => Code::ResultPathData,
             (Rule::Items, _) => Code::ItemsData,
@@ -194,9 +194,10 @@ fn unreachable(solution: &Solution<'_>, explained: &BTreeSet<usize>, diagnostics
             continue;
         }
         let Some(state) = solution.state(node) else { continue };
-        let Some(from) = before.iter().copied().find(is_reached).and_then(|node| solution.state(node)) else {
-            continue;
-        };
-        diagnostics.push(words::unreachable(state, from));
+        let Some(from) = before.iter().copied().find(is_reached) else { continue };
+        let gives = solution.gives(from);
+        if let Some(from) = solution.state(from) {
+            diagnostics.push(words::unreachable(state, from, gives));
+        }
     }
 }

@@ -6,6 +6,7 @@ use crate::source::Span;
 
 use super::super::note::Missing;
 use super::super::shape::{Kind, Shape};
+use super::super::solve::Gives;
 use super::way::Way;
 
 /// As many fields are listed.
@@ -234,20 +235,21 @@ pub(super) fn no_match(code: Code, span: Span, way: &Way<'_, '_>) -> Diagnostic 
     if way.is_one { diagnostic.note(format!("so it is on the way {}", way.all())) } else { diagnostic }
 }
 
-/// A state that no data reach.
-pub(super) fn unreachable(state: &State, from: &State) -> Diagnostic {
+/// A state that no data reach, and one before it that they do reach.
+pub(super) fn unreachable(state: &State, from: &State, gives: Gives) -> Diagnostic {
     let (name, before) = (&state.name, &from.name);
-    let why = match &from.kind {
-        StateKind::Choice(_) => "no data lead to this rule",
-        StateKind::Parallel(_) => "a branch of it never ends well, or it leads elsewhere",
-        StateKind::Map(_) => "its processor never ends well, or is never run",
-        _ => "it never leads there",
+    let (why, label) = match (&from.kind, gives) {
+        (StateKind::Map(_), Gives::NotEntered) => ("the items of", "its array is always empty"),
+        (StateKind::Map(_), Gives::Nothing) => ("each iteration of", "its processor can only fail"),
+        (StateKind::Parallel(_), Gives::Nothing) => ("a branch of", "one of its branches can only fail"),
+        _ => ("", "it always leads elsewhere"),
     };
-    Diagnostic::new(
-        Code::UnreachableByData,
-        state.place.span(),
-        format!("the state `{name}` is never reached: the data never lead from `{before}` to it"),
-    )
-    .label("no data come here")
-    .also(from.place.span(), why)
+    let message = match (gives, why) {
+        (Gives::NotEntered, _) => format!("the state `{name}` is never reached: `{before}` has no items"),
+        (_, "") => format!("the state `{name}` is never reached: `{before}` always leads elsewhere"),
+        (_, part) => format!("the state `{name}` is never reached: {part} `{before}` always fails"),
+    };
+    Diagnostic::new(Code::UnreachableByData, state.place.span(), message)
+        .label("no data come here")
+        .also(from.place.span(), label)
 }

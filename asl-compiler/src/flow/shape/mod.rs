@@ -157,14 +157,14 @@ impl Shape {
     }
 
     /// An array of these elements.
-    pub(super) fn tuple(mut items: Vec<Self>) -> Self {
+    pub fn tuple(mut items: Vec<Self>) -> Self {
         let further = items.split_off(items.len().min(LONGEST));
         let rest = further.into_iter().reduce(|a, b| a.join(&b));
         Self::of_array(Array::new(items, rest.map_or(Rest::None, Rest::of)))
     }
 
     /// An array of any number of elements of a shape.
-    pub(super) fn array_of(element: Self) -> Self {
+    pub fn array_of(element: Self) -> Self {
         Self::of_array(Array::new(Vec::new(), Rest::of(element)))
     }
 
@@ -178,12 +178,19 @@ impl Shape {
         Self::of_object(Object::new(fields.collect(), false))
     }
 
+    /// An object with these members, of which some may be absent; `open` when it may have others.
+    pub fn record<'n>(members: impl IntoIterator<Item = (&'n str, Self, bool)>, open: bool) -> Self {
+        let fields =
+            members.into_iter().map(|(name, shape, required)| (Arc::from(name), Field { shape, required }));
+        Self::of_object(Object::new(fields.collect(), open))
+    }
+
     pub(super) fn of_object(object: Object) -> Self {
         Self { object: Some(Arc::new(object)), ..Self::never() }
     }
 
     /// A literal of the definition.
-    pub(super) fn literal(literal: &Literal) -> Self {
+    pub fn literal(literal: &Literal) -> Self {
         match literal {
             Literal::Null => Self::of(Kind::Null),
             Literal::Bool(value) => Self::one_bool(*value),

@@ -1,7 +1,11 @@
 //! What is known at a state.
 
+use std::collections::BTreeMap;
+
 use super::{input_of, machine, program};
-use crate::flow::infer;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::flow::{Kind, Known, Shape, infer, infer_from};
+use crate::ir::TaskId;
 
 #[test]
 fn results_and_templates() {
@@ -80,4 +84,30 @@ fn variables() {
     assert_eq!(at, expected.map(|(name, shape, always)| (name.to_owned(), shape.to_owned(), always)));
     assert!(infer(&program).variables_at("A").is_empty());
     assert!(infer(&program).input_of("nowhere").is_none());
+}
+
+#[test]
+fn what_is_known_of_outside() {
+    let text = machine(
+        r#""A": {"Type": "Task", "Resource": "${F}", "Parameters": {"id.$": "$.order.id", "n.$": "$$.Execution.Input.note"},
+                 "ResultPath": "$.receipt", "Next": "B"},
+           "B": {"Type": "Pass", "Parameters": {"x.$": "$.receipt.number", "y.$": "$.receipt.total", "z.$": "$.note"}, "Next": "C"},
+           "C": {"Type": "Succeed"}"#,
+    );
+    let program = program(&text);
+    let string = || Shape::of(Kind::String);
+    let order = Shape::record([("id", string(), true)], false);
+    let input = Shape::record([("order", order, true), ("note", string(), false)], false);
+    let receipt = Shape::record([("number", Shape::of(Kind::Number), true)], false);
+    let known = Known { input, results: BTreeMap::from([(TaskId(0), receipt)]) };
+    let flow = infer_from(&program, known);
+    assert_eq!(
+        flow.input_of("B").unwrap().describe(),
+        "an object with the fields `note`, `order` and `receipt`"
+    );
+    let mut found = Diagnostics::default();
+    flow.report(&mut found);
+    let found: Vec<(Code, &str)> =
+        found.iter().map(|found| (found.code, text.get(found.primary.span.range()).unwrap())).collect();
+    assert_eq!(found, [(Code::PathNeverResolves, ".total")]);
 }
