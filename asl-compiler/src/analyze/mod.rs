@@ -6,9 +6,9 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::check::WorkflowType;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Source, Span};
-use crate::{ast, check, ir, json, lower};
+use crate::{ast, check, flow, ir, json, lower};
 
 /// What the caller decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,12 +39,10 @@ const LARGEST_TEXT: usize = 1_048_576;
 pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
     let mut diagnostics = Diagnostics::default();
     let machine = read(source, options, &mut diagnostics);
+    let mut program = machine.and_then(|machine| follow(&machine, &mut diagnostics));
     diagnostics.finish();
     diagnostics.allow(&options.allow, options.allow_doomed);
-    let program = match &machine {
-        Some(machine) if !diagnostics.has_errors() => lower::lower(machine).ok(),
-        _ => None,
-    };
+    program = program.filter(|_| !diagnostics.has_errors());
     if program.is_none() && !diagnostics.has_errors() {
         diagnostics.push(
             Diagnostic::new(
@@ -73,7 +71,9 @@ pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics
     let mut diagnostics = Diagnostics::default();
     json::substitute(&mut node, &options.substitutions);
     let unknown = json::unknown_values(&node);
-    understand(node, options, &mut diagnostics);
+    if let Some(machine) = understand(node, options, &mut diagnostics) {
+        follow(&machine, &mut diagnostics);
+    }
     diagnostics.finish();
     diagnostics.allow(&options.allow, options.allow_doomed);
     let is_unknown = |found: &Diagnostic| unknown.contains(&found.primary.span);
@@ -120,4 +120,16 @@ fn understand(
     // Afterwards: the places fit together, or it is reported.
     check::check(&machine, options.workflow, diagnostics);
     Some(machine)
+}
+
+/// From meaning to program, and to what is known of its data.
+fn follow(machine: &ast::Machine, diagnostics: &mut Diagnostics) -> Option<ir::Program> {
+    if diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        return None;
+    }
+    // Afterwards: names are ids. There is a program unless AWS would refuse the definition.
+    let program = lower::lower(machine).ok()?;
+    // Afterwards: the data fit what is done with them, or it is reported.
+    flow::infer(&program).report(diagnostics);
+    Some(program)
 }

@@ -43,6 +43,7 @@ pub use state::{Finish, Kind, Number, State, Transition};
 pub use succeed::Succeed;
 pub use task::Task;
 pub use template::{Assignment, Template};
+pub(crate) use timestamp::nanoseconds as timestamp_nanoseconds;
 pub use wait::{Until, Wait};
 
 use crate::diagnostic::{Aws, AwsPlace, Code, Diagnostic, Diagnostics, near};

@@ -18,7 +18,7 @@ pub struct CodeInfo {
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $slug:literal, $severity:ident, $summary:literal;)*) => {
         /// A rule. `00xx` text, `01xx` structure and fields, `02xx` transitions, `03xx` paths and
-        /// intrinsics, `04xx` data and values, `05xx` not supported yet.
+        /// intrinsics, `04xx` data and values, `05xx` not supported yet, `07xx` data flow.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $summary] $name,)*
@@ -130,6 +130,20 @@ codes! {
     Jsonata = "ASL0501", "jsonata", Error, "`JSONata` is not supported yet";
     DistributedMap = "ASL0502", "distributed-map", Error, "the distributed Map is not supported yet";
     UnsupportedPath = "ASL0503", "unsupported-path", Error, "a path uses what cannot be compiled yet";
+
+    PathNeverResolves = "ASL0701", "path-never-resolves", Doomed, "a path selects nothing in the data that reach it";
+    PathMayMiss = "ASL0702", "path-may-miss", Warning, "a path selects nothing on one of the ways to its state";
+    UnassignedVariable = "ASL0703", "unassigned-variable", Doomed, "a variable is read before it can be assigned";
+    VariableMayBeUnassigned = "ASL0704", "variable-may-be-unassigned", Warning, "a variable is assigned nowhere on one of the ways to its state";
+    ArgumentData = "ASL0705", "argument-data", Doomed, "the data are not what an intrinsic function takes";
+    ResultPathData = "ASL0706", "result-path-data", Doomed, "`ResultPath` leads into data that are no object";
+    ItemsData = "ASL0707", "items-data", Doomed, "a Map has no array to work on";
+    FieldData = "ASL0708", "field-data", Doomed, "the data are not what a field takes";
+    ComparisonData = "ASL0709", "comparison-data", Warning, "a comparison is of another type than the data";
+    RuleNeverMatches = "ASL0710", "rule-never-matches", Warning, "a choice rule can never match";
+    RuleAlwaysMatches = "ASL0711", "rule-always-matches", Warning, "a choice rule leaves nothing for those after it";
+    NoRuleMatches = "ASL0712", "no-rule-matches", Doomed, "no choice rule can match, and there is no `Default`";
+    UnreachableByData = "ASL0713", "unreachable-by-data", Warning, "no data can lead to a state";
 }
 
 impl Code {

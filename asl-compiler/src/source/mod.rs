@@ -43,6 +43,12 @@ impl Span {
     }
 }
 
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self { start: range.start, end: range.end }
+    }
+}
+
 /// A value and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spanned<T> {

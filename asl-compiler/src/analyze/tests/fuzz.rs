@@ -20,7 +20,7 @@ const SAMPLE: &str = r#"{
     "Work": {
       "Type": "Task",
       "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
-      "Parameters": { "FunctionName": "${F}", "Payload": { "t.$": "$$.Task.Token", "a.$": "States.Format('{}', $.a[0])", "b": [ { "c.$": "$v" } ] } },
+      "Parameters": { "FunctionName": "${F}", "Payload": { "t.$": "$$.Task.Token", "a.$": "States.Format('{}', $.a.z[0])", "b": [ { "c.$": "$v" } ] } },
       "ResultPath": "$.r",
       "HeartbeatSeconds": 5,
       "Retry": [ { "ErrorEquals": [ "States.ALL" ], "BackoffRate": 1.5 } ],

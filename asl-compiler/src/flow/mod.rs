@@ -1,0 +1,122 @@
+//! What is known about the data at every state, and where they cannot be what a state needs.
+//!
+//! [`infer`] follows the data from state to state: through results and templates, intrinsic functions, `ResultPath`, Parallel
+//! and Map, the rules of a Choice, catchers. Input, results of tasks and all else that comes from outside are unknown, and
+//! from what is unknown nothing follows: each finding is certain for the data, or the way to the state, that it names.
+//!
+//! ```
+//! use asl_compiler::{Source, analyze, flow};
+//!
+//! let text = r#"{"StartAt": "A", "States": {
+//!     "A": {"Type": "Pass", "Result": {"n": 1}, "Next": "B"},
+//!     "B": {"Type": "Succeed"}}}"#;
+//! let analysis = analyze::analyze(&Source::new("x", text), &analyze::AnalyzeOptions::default());
+//! let program = analysis.program.expect("no errors");
+//! let flow = flow::infer(&program);
+//! assert_eq!(flow.input_of("B").expect("it is reached").describe(), "an object with the field `n`");
+//! ```
+//!
+//! | File | What |
+//! |---|---|
+//! | `shape/` | sets of JSON values |
+//! | `scene.rs`, `path.rs`, `eval.rs`, `condition.rs` | expressions over shapes |
+//! | `step.rs` | what each state type does |
+//! | `solve.rs`, `graph.rs` | the way of the data through the machine |
+//! | `note.rs`, `report/` | findings |
+
+mod condition;
+mod eval;
+mod graph;
+mod note;
+mod path;
+mod report;
+mod scene;
+pub mod shape;
+mod solve;
+mod step;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Program, TaskId};
+
+pub use shape::{Kind, Shape};
+
+use solve::Solution;
+
+/// What is known about the data of a program.
+#[derive(Debug)]
+pub struct Flow<'p> {
+    solution: Solution<'p>,
+    names: BTreeMap<&'p str, usize>,
+}
+
+/// A variable at a state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariableAt {
+    /// Its name.
+    pub name: String,
+    /// What it holds when it is assigned.
+    pub shape: Shape,
+    /// Whether it is assigned for certain.
+    pub always: bool,
+}
+
+/// What is known of the data that come from outside.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The input of the execution.
+    pub input: Shape,
+    /// The results of tasks; those of others may be anything.
+    pub results: BTreeMap<TaskId, Shape>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self { input: Shape::any(), results: BTreeMap::new() }
+    }
+}
+
+/// Follows the data of a program whose input and tasks give anything.
+pub fn infer(program: &Program) -> Flow<'_> {
+    infer_from(program, Known::default())
+}
+
+/// Follows the data of a program of whose input and tasks something is known.
+pub fn infer_from(program: &Program, known: Known) -> Flow<'_> {
+    let solution = solve::solve(program, known);
+    let names = (0..solution.len())
+        .filter_map(|node| solution.state(node).map(|state| (state.name.as_str(), node)))
+        .collect();
+    Flow { solution, names }
+}
+
+impl Flow<'_> {
+    /// The input of a state, all ways to it together; names are unique in a definition. `None` for a state that no data reach.
+    pub fn input_of(&self, state: &str) -> Option<Shape> {
+        let node = *self.names.get(state)?;
+        self.solution.arrivals(node).map(|arrival| arrival.input.clone()).reduce(|a, b| a.join(&b))
+    }
+
+    /// The variables that may be assigned when a state is entered, by name.
+    pub fn variables_at(&self, state: &str) -> Vec<VariableAt> {
+        let Some(node) = self.names.get(state) else { return Vec::new() };
+        let all = self.solution.arrivals(*node).map(|arrival| arrival.variables.clone());
+        let Some(joined) = all.reduce(|a, b| a.join(&b)) else { return Vec::new() };
+        joined
+            .iter()
+            .map(|(name, variable)| VariableAt {
+                name: name.to_owned(),
+                shape: variable.shape.clone(),
+                always: variable.always,
+            })
+            .collect()
+    }
+
+    /// Adds what is wrong with the data.
+    pub fn report(&self, diagnostics: &mut Diagnostics) {
+        report::report(&self.solution, diagnostics);
+    }
+}
