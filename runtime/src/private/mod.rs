@@ -61,6 +61,11 @@ pub mod function {
     pub use crate::path::function::*;
 }
 
+/// The JSON of declared types.
+pub mod shape {
+    pub use crate::shape::{Field, Object, Probe, Shape, Step, Unknown, check_fit, check_read, part};
+}
+
 /// Members of the context object.
 pub mod context {
     use crate::engine::Engine;
