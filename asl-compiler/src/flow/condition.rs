@@ -186,7 +186,8 @@ fn present(scene: Scene<'_>, facts: &Facts, variable: &Expr) -> Split {
         }
         facts
     });
-    Split { yes: known(facts, path, &found.shape), no }
+    // Behind the test the value is read where it is known to be there: that asks nothing of the outside.
+    Split { yes: known(facts, path, &found.shape.without_source()), no }
 }
 
 fn type_test(test: TypeTest, shape: &Shape) -> (Shape, Shape) {

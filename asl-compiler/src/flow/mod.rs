@@ -37,12 +37,13 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Program, TaskId};
+use crate::source::Span;
 
-pub use shape::{Kind, Shape};
+pub use shape::{Kind, Outside, Shape, Source, SourceStep};
 
 use solve::Solution;
 
@@ -62,6 +63,17 @@ pub struct VariableAt {
     pub shape: Shape,
     /// Whether it is assigned for certain.
     pub always: bool,
+}
+
+/// A value from outside that must be there.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Read {
+    /// Where the path stands that leads to it.
+    pub span: Span,
+    /// The state that reads it.
+    pub state: String,
+    /// Where it lies.
+    pub source: Source,
 }
 
 /// What is known of the data that come from outside.
@@ -113,6 +125,25 @@ impl Flow<'_> {
                 always: variable.always,
             })
             .collect()
+    }
+
+    /// What the states read of the input and of the results of tasks, in source order: a path that is not there ends the
+    /// execution. What is asked for by `IsPresent` first is not among it.
+    pub fn reads(&self) -> Vec<Read> {
+        let mut reads = BTreeSet::new();
+        for (node, state) in
+            (0..self.solution.len()).filter_map(|node| Some((node, self.solution.state(node)?)))
+        {
+            for arrival in self.solution.arrivals(node).filter(|arrival| !arrival.blurred) {
+                let found = self.solution.notes(node, arrival).into_reads();
+                reads.extend(found.into_iter().map(|(source, span)| Read {
+                    span,
+                    state: state.name.clone(),
+                    source: Source::clone(&source),
+                }));
+            }
+        }
+        reads.into_iter().collect()
     }
 
     /// Adds what is wrong with the data.

@@ -1,10 +1,11 @@
 //! What a visit of a state has seen: for each place of an expression whether it works.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::source::Span;
 
-use super::shape::{Kind, Shape};
+use super::shape::{Kind, Shape, Source};
 
 /// What is judged at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +82,8 @@ pub(super) struct Note {
 #[derive(Default)]
 pub(super) struct Notes {
     list: Option<Vec<Note>>,
+    /// Values from outside that a path must lead to, and where the path stands.
+    reads: Vec<(Arc<Source>, Span)>,
     /// Whether what follows happens only after a failure that a catcher takes.
     pub(super) caught: bool,
 }
@@ -94,7 +97,7 @@ impl fmt::Debug for Notes {
 impl Notes {
     /// Notes that are kept.
     pub(super) fn kept() -> Self {
-        Self { list: Some(Vec::new()), caught: false }
+        Self { list: Some(Vec::new()), ..Self::default() }
     }
 
     /// Whether anyone reads them.
@@ -114,6 +117,17 @@ impl Notes {
         if let Some(list) = &mut self.list {
             list.push(Note { span, rule, fault: Some(fault()), caught: self.caught });
         }
+    }
+
+    /// A value from outside must be there.
+    pub(super) fn read(&mut self, source: &Arc<Source>, span: Span) {
+        if self.list.is_some() {
+            self.reads.push((source.clone(), span));
+        }
+    }
+
+    pub(super) fn into_reads(self) -> Vec<(Arc<Source>, Span)> {
+        self.reads
     }
 
     pub(super) fn into_list(self) -> Vec<Note> {

@@ -3,12 +3,14 @@
 //! The rules are those of the runtime's paths: a definite path gives one value or fails; any other path gives an array,
 //! possibly an empty one, and is never reported.
 
+use std::sync::Arc;
+
 use crate::ir::{Path, PathFunction, Root, Segment};
 use crate::source::Span;
 
 use super::note::{Fault, Missing, Notes, Rule};
 use super::scene::Scene;
-use super::shape::{Kind, Shape};
+use super::shape::{Kind, Shape, Source};
 
 /// What an index beyond the end of an array gives at the end of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,10 +27,18 @@ pub(super) struct Found {
     pub(super) shape: Shape,
     /// Whether it may select nothing; when the shape is that of no value, it always does.
     pub(super) missing: bool,
+    /// Where the value at the end of the definite steps comes from.
+    source: Option<Arc<Source>>,
     /// The variable that the path starts at is assigned nowhere before.
     unassigned: bool,
     /// The index of the step that selects nothing, and the value that it starts at.
     blame: Option<(usize, Shape)>,
+}
+
+impl Found {
+    fn nothing(unassigned: bool, blame: Option<(usize, Shape)>) -> Self {
+        Self { shape: Shape::never(), missing: true, source: None, unassigned, blame }
+    }
 }
 
 /// What a path selects, without a judgement.
@@ -42,7 +52,7 @@ pub(super) fn find(scene: Scene<'_>, path: &Path, past_end: PastEnd) -> Found {
                 missing = !variable.always;
                 variable.shape.clone()
             }
-            None => return Found { shape: Shape::never(), missing: true, unassigned: true, blame: None },
+            None => return Found::nothing(true, None),
         },
     };
     let is_step = |segment: &&Segment| matches!(segment, Segment::Field(_) | Segment::Index(_));
@@ -63,15 +73,16 @@ pub(super) fn find(scene: Scene<'_>, path: &Path, past_end: PastEnd) -> Found {
             missing |= miss.absent || miss.past_end;
         }
         if next.is_never() {
-            return Found { shape: next, missing: true, unassigned: false, blame: Some((index, shape)) };
+            return Found::nothing(false, Some((index, shape)));
         }
         // A part was made with the whole, unless it was put there later.
         shape = next.made_at_latest(shape.origin);
     }
+    let source = shape.source.clone();
     if !tail.is_empty() || path.function.is_some() {
         shape = beyond(&shape, tail, path.function.as_ref());
     }
-    Found { shape, missing, unassigned: false, blame: None }
+    Found { shape, missing, source, unassigned: false, blame: None }
 }
 
 /// What a path selects, judged. Where it cannot select anything, anything may follow.
@@ -95,6 +106,9 @@ pub(super) fn judge(found: &Found, scene: Scene<'_>, path: &Path, notes: &mut No
         } else {
             notes.fine(Rule::Variable, path.place.span());
         }
+    }
+    if let Some(source) = &found.source {
+        notes.read(source, path.place.span());
     }
     match &found.blame {
         // A path that may select several places gives an array, if need be an empty one.

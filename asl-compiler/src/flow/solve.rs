@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ir::{Machine, Next, Program, State, StateKind, TaskId};
 
 use super::Known;
-use super::note::{Note, Notes};
+use super::note::Notes;
 use super::scene::Variables;
-use super::shape::Shape;
+use super::shape::{Outside, Shape};
 use super::step::{Entered, Exit, Visit, complete, enter};
 
 /// More ways to one state are not told apart.
@@ -123,6 +123,7 @@ pub(super) struct Solution<'p> {
 /// Follows the data through a program, from an input.
 pub(super) fn solve(program: &Program, known: Known) -> Solution<'_> {
     let Known { input, results } = known;
+    let input = input.given_by(Outside::Input);
     let mut solution = Solution {
         results,
         input: input.clone(),
@@ -338,15 +339,15 @@ impl<'p> Solution<'p> {
     }
 
     /// What a visit with some data sees.
-    pub(super) fn notes(&self, node: usize, arrival: &Arrival) -> Vec<Note> {
-        let Some(state) = self.state(node) else { return Vec::new() };
+    pub(super) fn notes(&self, node: usize, arrival: &Arrival) -> Notes {
         let mut notes = Notes::kept();
+        let Some(state) = self.state(node) else { return notes };
         let visit = self.visit(state, node, arrival);
         let entered = enter(visit, &mut notes);
         if let Some(result) = self.result(node, &entered) {
             complete(visit, result, &mut notes);
         }
-        notes.into_list()
+        notes
     }
 
     /// The states on a way, the first one first.

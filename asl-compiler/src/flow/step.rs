@@ -10,7 +10,7 @@ use super::eval::{expression, select, span_of, template};
 use super::note::{Fault, Notes, Rule};
 use super::path::{PastEnd, find};
 use super::scene::{Scene, Variables};
-use super::shape::{Kind, Origin, Shape};
+use super::shape::{Kind, Origin, Outside, Shape};
 
 /// A state, and the data that reach it.
 #[derive(Clone, Copy, Debug)]
@@ -125,6 +125,7 @@ fn task(visit: Visit<'_>, task: &ir::TaskState, notes: &mut Notes) -> Entered {
         template(scene, fields, notes);
     }
     let result = visit.results.get(&task.task).cloned().unwrap_or_else(Shape::any);
+    let result = result.given_by(Outside::Task(task.task));
     let mut exits = vec![finish(visit, &task.finish, result.made(visit.origin()), notes)];
     exits.extend(caught(visit, &task.finish, notes));
     Entered { exits, ..Entered::default() }
@@ -261,7 +262,7 @@ fn map(visit: Visit<'_>, map: &ir::Map, notes: &mut Notes) -> Entered {
     }
     let array = items.array.as_ref();
     let len = array.and_then(|array| array.len());
-    let element = array.map_or_else(Shape::any, |array| array.element());
+    let element = array.map_or_else(Shape::any, |_| items.elements());
     let mut starts = Vec::new();
     if !element.is_never() {
         let start = match &map.item_selector {

@@ -60,7 +60,7 @@ fn tally<'s>(solution: &'s Solution<'_>, node: usize) -> BTreeMap<(Span, Rule), 
     for arrival in solution.arrivals(node) {
         // What is judged twice in one visit works only if both times.
         let mut judged: BTreeMap<(Span, Rule), (Option<Fault>, bool)> = BTreeMap::new();
-        for note in solution.notes(node, arrival) {
+        for note in solution.notes(node, arrival).into_list() {
             let (fault, caught) = judged.entry((note.span, note.rule)).or_default();
             *fault = fault.take().or(note.fault);
             *caught |= note.caught;

@@ -6,6 +6,7 @@
 
 mod parts;
 mod refine;
+mod source;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -17,6 +18,7 @@ use std::sync::{Arc, LazyLock};
 use crate::ir::Literal;
 
 pub(super) use parts::{Array, Field, Object, Rest};
+pub use source::{Outside, Source, SourceStep};
 pub(super) use values::{Number, Values};
 
 /// Deeper parts of a shape are unknown.
@@ -90,6 +92,8 @@ pub struct Shape {
     pub(super) array: Option<Arc<Array>>,
     pub(super) object: Option<Arc<Object>>,
     pub(super) origin: Option<Origin>,
+    /// Where the value itself, and all of it that is not known by itself, comes from.
+    pub(super) source: Option<Arc<Source>>,
 }
 
 impl PartialEq for Shape {
@@ -121,6 +125,7 @@ impl Shape {
             array: None,
             object: None,
             origin: None,
+            source: None,
         }
     }
 
@@ -134,6 +139,7 @@ impl Shape {
             array: Some(ANY_ARRAY.clone()),
             object: Some(ANY_OBJECT.clone()),
             origin: None,
+            source: None,
         }
     }
 
@@ -260,6 +266,7 @@ impl Shape {
             array: self.array.clone().filter(|_| keep(Kind::Array)),
             object: self.object.clone().filter(|_| keep(Kind::Object)),
             origin: self.origin,
+            source: self.source.clone(),
         }
     }
 
@@ -287,6 +294,7 @@ impl Shape {
             array: join(self.array.as_ref(), other.array.as_ref(), Array::join),
             object: join(self.object.as_ref(), other.object.as_ref(), Object::join),
             origin: Origin::join(self.origin, other.origin),
+            source: source::join(self.source.as_ref(), other.source.as_ref()),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{DEEPEST, LONGEST, Shape, WIDEST};
+use super::{DEEPEST, LONGEST, Shape, SourceStep, WIDEST};
 
 /// What is known about an array.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl Array {
     }
 
     /// All elements together.
-    pub(in crate::flow) fn element(&self) -> Shape {
+    fn element(&self) -> Shape {
         self.items.iter().fold(self.rest.shape(), |all, item| all.join(item))
     }
 
@@ -204,6 +204,9 @@ impl Shape {
             None => (Self::never(), Miss::default()),
         };
         miss.absent |= !self.is_only(super::Kind::Object);
+        if !self.has_own_field(name) {
+            return (shape.below(self, || SourceStep::Field(Arc::from(name))), miss);
+        }
         (shape, miss)
     }
 
@@ -214,12 +217,21 @@ impl Shape {
             None => (Self::never(), Miss::default()),
         };
         miss.absent |= !self.is_only(super::Kind::Array);
+        if !self.has_own_elements() {
+            return (shape.below(self, || SourceStep::Element), miss);
+        }
         (shape, miss)
+    }
+
+    /// The elements of arrays.
+    pub(in crate::flow) fn elements(&self) -> Self {
+        let elements = self.array.as_ref().map_or_else(Self::never, |array| array.element());
+        if self.has_own_elements() { elements } else { elements.below(self, || SourceStep::Element) }
     }
 
     /// The elements of arrays and the members of objects: what a wildcard selects.
     pub(in crate::flow) fn children(&self) -> Self {
-        let elements = self.array.as_ref().map_or_else(Self::never, |array| array.element());
+        let elements = self.elements();
         match &self.object {
             None => elements,
             Some(object) if object.open => Self::any(),

@@ -21,7 +21,7 @@ impl Shape {
             // Other steps select several places; nothing is learnt.
             _ => return self.clone(),
         };
-        Self { origin: self.origin, ..changed }
+        Self { origin: self.origin, source: self.source.clone(), ..changed }
     }
 
     /// Those objects that have the member.
@@ -57,7 +57,11 @@ impl Shape {
             if miss.absent {
                 return self.clone();
             }
-            return Self { origin: self.origin, ..self.with_field(name, inner.lacking(rest)) };
+            return Self {
+                origin: self.origin,
+                source: self.source.clone(),
+                ..self.with_field(name, inner.lacking(rest))
+            };
         }
         let Some(object) = &self.object else { return self.clone() };
         let mut lacking = self.except(Kind::Object);
@@ -88,7 +92,7 @@ impl Shape {
         if self.null {
             written = written.join(&built(steps, value));
         }
-        Self { origin: self.origin, ..written }
+        Self { origin: self.origin, source: self.source.clone(), ..written }
     }
 
     fn set_field(&self, name: &str, rest: &[Segment], value: &Self) -> Self {

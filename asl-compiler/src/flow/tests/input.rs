@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{input_of, machine, program};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::flow::{Kind, Known, Shape, infer, infer_from};
+use crate::flow::{Kind, Known, Outside, Shape, SourceStep, infer, infer_from};
 use crate::ir::TaskId;
 
 #[test]
@@ -110,4 +110,49 @@ fn what_is_known_of_outside() {
     let found: Vec<(Code, &str)> =
         found.iter().map(|found| (found.code, text.get(found.primary.span.range()).unwrap())).collect();
     assert_eq!(found, [(Code::PathNeverResolves, ".total")]);
+}
+
+#[test]
+fn reads_of_the_outside() {
+    let text = machine(
+        r#""A": {"Type": "Task", "Resource": "${F}", "Parameters": {"id.$": "$.order.id"}, "ResultPath": "$.receipt", "Next": "B"},
+           "B": {"Type": "Choice", "Default": "C", "Choices": [
+               {"Variable": "$.gift", "IsPresent": true, "Next": "D"}, {"Variable": "$.receipt.sum", "NumericEquals": 0, "Next": "C"}]},
+           "C": {"Type": "Map", "ItemsPath": "$.lines", "End": true, "ItemProcessor": {"StartAt": "E", "States": {
+               "E": {"Type": "Pass", "Parameters": {"x.$": "$.sku", "n.$": "$$.Execution.Input.note", "m.$": "$.many[*].a"}, "End": true}}}},
+           "D": {"Type": "Pass", "Parameters": {"g.$": "$.gift", "r.$": "$.receipt"}, "End": true}"#,
+    );
+    let program = program(&text);
+    let reads: Vec<String> = infer(&program)
+        .reads()
+        .into_iter()
+        .map(|read| {
+            let outside = match read.source.outside {
+                Outside::Input => "input".to_owned(),
+                Outside::Task(id) => program.tasks[id.0].name.clone(),
+            };
+            let steps: String = read
+                .source
+                .steps
+                .iter()
+                .map(|step| match step {
+                    SourceStep::Field(name) => format!(".{name}"),
+                    SourceStep::Element => "[]".to_owned(),
+                })
+                .collect();
+            format!("{}: {outside}{steps}", read.state)
+        })
+        .collect();
+    assert_eq!(
+        reads,
+        [
+            "A: input.order.id",
+            "B: F.sum",
+            "C: input.lines",
+            "E: input.lines[].sku",
+            "E: input.note",
+            "E: input.lines[].many",
+            "D: F",
+        ]
+    );
 }
