@@ -19,6 +19,7 @@ mod parallel;
 mod pass;
 mod scope;
 mod segments;
+mod shapes;
 mod succeed;
 mod task;
 mod wait;
@@ -103,7 +104,7 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
         }
     }
     let Options { visibility, attributes, .. } = options;
-    let (aliases, imports) = (emit_aliases(&cx), cx.imports());
+    let (aliases, checks, imports) = (emit_aliases(&cx), shapes::emit_checks(&cx), cx.imports());
     let include = options.include.as_ref().map(|path| {
         quote!(
             const _: &rt::str = rt::include_str!(#path);
@@ -121,6 +122,7 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
     let items = machine.items;
     quote! {
         #aliases
+        #checks
         #(#attributes)*
         #(#[doc = #docs])*
         #allow

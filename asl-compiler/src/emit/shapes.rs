@@ -19,9 +19,9 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
+use super::Context;
 use super::inputs::Input;
 use super::names::{Spelling, single};
-use super::Context;
 use crate::flow::{self, Flow, Outside, Source, SourceStep};
 
 /// The checks of all declared types.
@@ -143,7 +143,9 @@ fn text(source: &Source) -> String {
 fn shape(cx: &Context<'_>, of: &flow::Shape) -> TokenStream {
     let rt = cx.runtime();
     if let Some(source) = of.source().filter(|_| of.is_any()) {
-        let Some(Declared { alias, .. }) = declared(cx, source.outside) else { return quote!(#rt::shape::Shape::Any) };
+        let Some(Declared { alias, .. }) = declared(cx, source.outside) else {
+            return quote!(#rt::shape::Shape::Any);
+        };
         let steps = steps(cx, source);
         return quote!(#rt::shape::part(#rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*]));
     }

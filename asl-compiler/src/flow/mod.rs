@@ -40,10 +40,10 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Program, TaskId};
+use crate::ir::{Program, StateKind, TaskId};
 use crate::source::Span;
 
-pub use shape::{Kind, Outside, Shape, Source, SourceStep};
+pub use shape::{Form, Kind, Outside, Shape, Source, SourceStep};
 
 use solve::Solution;
 
@@ -74,6 +74,17 @@ pub struct Read {
     pub state: String,
     /// Where it lies.
     pub source: Source,
+}
+
+/// What a task is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sent {
+    /// The state that runs it.
+    pub state: String,
+    /// The task.
+    pub task: TaskId,
+    /// What it is given.
+    pub shape: Shape,
 }
 
 /// What is known of the data that come from outside.
@@ -144,6 +155,21 @@ impl Flow<'_> {
             }
         }
         reads.into_iter().collect()
+    }
+
+    /// What tasks are given, once for each way of the data to them.
+    pub fn sends(&self) -> Vec<Sent> {
+        let mut sent = Vec::new();
+        for (node, state) in
+            (0..self.solution.len()).filter_map(|node| Some((node, self.solution.state(node)?)))
+        {
+            let StateKind::Task(task) = &state.kind else { continue };
+            for arrival in self.solution.arrivals(node).filter(|arrival| !arrival.blurred) {
+                let shape = self.solution.notes(node, arrival).into_sent();
+                sent.extend(shape.map(|shape| Sent { state: state.name.clone(), task: task.task, shape }));
+            }
+        }
+        sent
     }
 
     /// Adds what is wrong with the data.

@@ -82,6 +82,7 @@ pub(super) struct Note {
 #[derive(Default)]
 pub(super) struct Notes {
     list: Option<Vec<Note>>,
+    sent: Option<Shape>,
     /// Values from outside that a path must lead to, and where the path stands.
     reads: Vec<(Arc<Source>, Span)>,
     /// Whether what follows happens only after a failure that a catcher takes.
@@ -124,6 +125,18 @@ impl Notes {
         if self.list.is_some() {
             self.reads.push((source.clone(), span));
         }
+    }
+
+    /// What a task is given.
+    pub(super) fn sends(&mut self, given: impl FnOnce() -> Shape) {
+        if self.list.is_some() {
+            self.sent = Some(given());
+        }
+    }
+
+    /// What the task of the state is given, if it has one.
+    pub(super) fn into_sent(self) -> Option<Shape> {
+        self.sent
     }
 
     pub(super) fn into_reads(self) -> Vec<(Arc<Source>, Span)> {

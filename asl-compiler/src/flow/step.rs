@@ -121,8 +121,10 @@ fn task(visit: Visit<'_>, task: &ir::TaskState, notes: &mut Notes) -> Entered {
     let scene = visit.scene().on(&input);
     seconds(scene, task.timeout.as_ref(), "`TimeoutSecondsPath`", notes);
     seconds(scene, task.heartbeat.as_ref(), "`HeartbeatSecondsPath`", notes);
-    for fields in task.parameters.iter().chain(&task.credentials) {
-        template(scene, fields, notes);
+    let given = task.parameters.as_ref().map(|fields| template(scene, fields, notes));
+    notes.sends(|| given.unwrap_or_else(|| input.clone()));
+    if let Some(credentials) = &task.credentials {
+        template(scene, credentials, notes);
     }
     let result = visit.results.get(&task.task).cloned().unwrap_or_else(Shape::any);
     let result = result.given_by(Outside::Task(task.task));

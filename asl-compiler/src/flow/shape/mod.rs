@@ -4,6 +4,7 @@
 //! objects, the elements of arrays. It always stands for at least the values that are possible, never for fewer, so what a
 //! shape excludes cannot happen. Shapes are bounded in depth and width, and cheap to copy.
 
+mod forms;
 mod parts;
 mod refine;
 mod source;
@@ -17,6 +18,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::ir::Literal;
 
+pub use forms::Form;
 pub(super) use parts::{Array, Field, Object, Rest};
 pub use source::{Outside, Source, SourceStep};
 pub(super) use values::{Number, Values};

@@ -98,7 +98,7 @@ impl Array {
     }
 
     /// All elements together.
-    fn element(&self) -> Shape {
+    pub(in crate::flow) fn element(&self) -> Shape {
         self.items.iter().fold(self.rest.shape(), |all, item| all.join(item))
     }
 
