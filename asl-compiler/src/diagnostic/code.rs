@@ -124,6 +124,7 @@ codes! {
     NoDollar = "ASL0421", "no-dollar", Warning, "the value looks like an expression, the field's name lacks `.$`";
     ResultIsStatic = "ASL0422", "result-is-static", Warning, "`Result` is copied, not evaluated";
     NoPath = "ASL0423", "no-path", Warning, "the value looks like a path, the field's name lacks `Path`";
+    LiteralExpression = "ASL0424", "literal-expression", Warning, "a text of a `JSONata` state looks like an expression";
 
     Jsonata = "ASL0501", "jsonata", Error, "`JSONata` is not supported yet";
     DistributedMap = "ASL0502", "distributed-map", Error, "the distributed Map is not supported yet";
