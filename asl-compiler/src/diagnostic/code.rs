@@ -85,6 +85,7 @@ codes! {
     UnhandledError = "ASL0135", "unhandled-error", Warning, "the error can be neither retried nor caught";
     UnknownError = "ASL0136", "unknown-error", Warning, "no such error is ever raised here";
     MissingParameter = "ASL0137", "missing-parameter", Warning, "the service needs a parameter that is not given";
+    UnknownParameter = "ASL0138", "unknown-parameter", Warning, "the service has no parameter of this name";
 
     MissingTarget = "ASL0201", "missing-target", Error, "a transition leads to no state";
     TargetOutside = "ASL0202", "target-outside", Error, "a transition leaves its own `States`";
