@@ -139,7 +139,7 @@ const APIS: &[Api] = &[
     },
 ];
 
-/// What the writing actions of DynamoDB share.
+/// What the writing actions of `dynamodb` share.
 const WRITE: &[&str] = &[
     "ConditionExpression",
     "UpdateExpression",
