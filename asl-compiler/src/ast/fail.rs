@@ -7,7 +7,7 @@ use crate::json::Text;
 use super::Language;
 use super::expr::{Dialect, Expr};
 use super::fields::{Cx, Fields, Of, Spec};
-use super::jsonata::Gives;
+use super::jsonata::{self, Gives};
 use super::template::{looks_dynamic, no_path};
 
 /// A Fail state.
@@ -43,11 +43,12 @@ fn text(cx: &mut Cx<'_>, fields: &mut Fields, name: &str, path_name: &str) -> Op
         return None;
     }
     let literal = fields.string(cx, name);
-    if let Some(text) = &literal
-        && cx.language == Language::JsonPath
-        && looks_dynamic(text.as_str())
-    {
-        no_path(cx, name, text);
+    if let Some(text) = &literal {
+        match cx.language {
+            Language::JsonPath if looks_dynamic(text.as_str()) => no_path(cx, name, text),
+            Language::JsonPath => {}
+            Language::Jsonata => jsonata::warn_literal(cx, text),
+        }
     }
     let path = fields.expression(cx, path_name, Dialect::Any);
     if let Some(path) = &path {

@@ -2,14 +2,16 @@
 //!
 //! Only the places are decided here. The expressions are collected in [`Query`]s, whose texts are not looked into.
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::json::{Node, Text, Value};
 use crate::source::{Span, Spanned};
 
 use super::Language;
 use super::expr::Expr;
 use super::fields::{Cx, Fields};
-use super::template::{Assignment, Template, variable_name};
+use super::template::{Assignment, Template, duplicate_member, looks_dynamic, variable_name};
 
 /// An expression between `{%` and `%}`.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,15 +70,15 @@ pub(super) fn text(cx: &mut Cx<'_>, text: &Text, sees: Sees, gives: Gives) -> bo
     }
     let trimmed = value.trim();
     if is_expression(trimmed) {
-        let mut diagnostic = Diagnostic::new(
-            Code::ExpressionDelimiters,
-            text.span(),
-            "this text is taken literally, because of the blanks outside of `{%` and `%}`",
-        )
-        .label("looks like an expression")
-        .help("remove the blanks before `{%` and behind `%}`");
-        diagnostic.severity = Severity::Warning;
-        cx.report(diagnostic);
+        cx.report(
+            Diagnostic::new(
+                Code::LiteralExpression,
+                text.span(),
+                "this text is taken literally, because of the blanks outside of `{%` and `%}`",
+            )
+            .label("looks like an expression")
+            .help("remove the blanks before `{%` and behind `%}`"),
+        );
         return false;
     }
     let (label, help) = if trimmed.starts_with(OPEN) {
@@ -102,17 +104,44 @@ pub(super) fn text(cx: &mut Cx<'_>, text: &Text, sees: Sees, gives: Gives) -> bo
 pub(super) fn value(cx: &mut Cx<'_>, node: &Node, sees: Sees) {
     match &node.value {
         Value::String(string) => {
-            text(cx, string, sees, Gives::Any);
+            if !text(cx, string, sees, Gives::Any) {
+                warn_literal(cx, string);
+            }
         }
         Value::Array(items) => items.iter().for_each(|item| value(cx, item, sees)),
         Value::Object(members) => {
-            // Not an object of the language: a later member of the same name replaces the first.
+            let mut seen = BTreeMap::new();
             for member in members {
+                let name = member.key.as_str();
+                if let Some(first) = seen.insert(name, member.key.span()) {
+                    cx.report(duplicate_member(name, member.key.span(), first));
+                }
                 value(cx, &member.value, sees);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// A text that another language, or this one with delimiters, would evaluate.
+pub(super) fn warn_literal(cx: &mut Cx<'_>, text: &Text) {
+    let value = text.as_str();
+    let meant = if value.starts_with("$states.") {
+        value.to_owned()
+    } else if let Some(rest) = value.strip_prefix("$$.") {
+        format!("$states.context.{rest}")
+    } else if let Some(rest) = value.strip_prefix("$.") {
+        format!("$states.input.{rest}")
+    } else if looks_dynamic(value) {
+        "…".to_owned()
+    } else {
+        return;
+    };
+    cx.report(
+        Diagnostic::new(Code::LiteralExpression, text.span(), "this text is taken literally")
+            .label("looks like an expression")
+            .help(format!("in JSONata, write `{{% {meant} %}}` to evaluate it")),
+    );
 }
 
 impl Fields {

@@ -125,13 +125,21 @@ fn processor(cx: &mut Cx<'_>, fields: &mut Fields) -> (Option<Machine>, Option<D
 fn processor_config(cx: &mut Cx<'_>, node: Node) -> Option<Distributed> {
     let mut fields = Fields::read(cx, node, "`ProcessorConfig`".to_owned(), None)?;
     fields.only(cx, &[CONFIG], |_| None);
-    let given = fields.has("ExecutionType");
+    let given = fields.key("ExecutionType");
+    let has_mode = fields.has("Mode");
     let execution_type = fields.one_of(cx, "ExecutionType", &["STANDARD", "EXPRESS"]);
-    let mode = fields.one_of(cx, "Mode", &["INLINE", "DISTRIBUTED"])?;
-    if mode.as_str() != "DISTRIBUTED" {
-        return None;
+    let mode = fields.one_of(cx, "Mode", &["INLINE", "DISTRIBUTED"]);
+    // A wrong mode is reported, and may be any.
+    let inline = mode.as_ref().map_or(!has_mode, |mode| mode.as_str() == "INLINE");
+    if let Some(key) = given.filter(|_| inline) {
+        cx.report(
+            Diagnostic::new(Code::NoEffect, key, "`ExecutionType` has no effect in an inline Map")
+                .label("not used")
+                .help("remove it, or set `\"Mode\": \"DISTRIBUTED\"`"),
+        );
     }
-    if !given {
+    let mode = mode.filter(|mode| mode.as_str() == "DISTRIBUTED")?;
+    if given.is_none() {
         fields.missing(cx, "ExecutionType");
     }
     let express = execution_type.filter(|text| text.as_str() == "EXPRESS").map(|text| text.span());

@@ -105,7 +105,8 @@ fn token(cx: &mut Cx<'_>, fields: &Fields, resource: &Resource) {
         Language::JsonPath => ("Parameters", "\"Token.$\": \"$$.Task.Token\""),
         Language::Jsonata => ("Arguments", "\"Token\": \"{% $states.context.Task.Token %}\""),
     };
-    if !waits || fields.get(field).is_some_and(hands_out_token) {
+    let sent = |name| fields.get(name).is_some_and(hands_out_token);
+    if !waits || sent(field) || sent("InputPath") {
         return;
     }
     let diagnostic = Diagnostic::new(

@@ -56,15 +56,7 @@ pub(super) fn literal(cx: &mut Cx<'_>, node: Node) -> Literal {
                 let value = literal(cx, value);
                 let name = key.as_str().to_owned();
                 if let Some((index, first)) = places.get(&name) {
-                    cx.report(
-                        Diagnostic::new(
-                            Code::DuplicateDataKey,
-                            key.span(),
-                            format!("`{name}` is given twice; the last one counts"),
-                        )
-                        .label("again here")
-                        .also(*first, "first here"),
-                    );
+                    cx.report(duplicate_member(&name, key.span(), *first));
                     if let Some(slot) = result.get_mut(*index) {
                         slot.1 = value;
                     }
@@ -76,6 +68,13 @@ pub(super) fn literal(cx: &mut Cx<'_>, node: Node) -> Literal {
             Literal::Object(result)
         }
     }
+}
+
+/// A member of data that comes again.
+pub(super) fn duplicate_member(name: &str, again: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateDataKey, again, format!("`{name}` is given twice; the last one counts"))
+        .label("again here")
+        .also(first, "first here")
 }
 
 /// A payload template.

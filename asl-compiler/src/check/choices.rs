@@ -24,14 +24,21 @@ pub(super) fn check(state: &State, diagnostics: &mut Diagnostics) {
         );
     }
     let Some(outcome) = outcome(&choice.rules, View::Exact) else { return };
-    for (index, (rule, used)) in choice.rules.iter().zip(&outcome.used).enumerate() {
-        if *used {
+    for (index, (rule, deciders)) in choice.rules.iter().zip(&outcome.deciders).enumerate() {
+        if deciders.contains(&index) {
             continue;
         }
-        let diagnostic = Diagnostic::new(Code::UnreachedRule, rule.span, "this rule is never used");
-        diagnostics.push(match index {
-            0 => diagnostic.label("never matches"),
-            _ => diagnostic.label("an earlier rule matches whenever this one does"),
-        });
+        let mut diagnostic = Diagnostic::new(Code::UnreachedRule, rule.span, "this rule is never used");
+        if deciders.is_empty() {
+            diagnostic = diagnostic.label("never matches").help("remove it, or mend its condition");
+        } else {
+            diagnostic = diagnostic
+                .label("an earlier rule matches whenever this one does")
+                .help("remove it, move it up, or narrow the earlier rule");
+        }
+        for earlier in deciders.iter().filter_map(|index| choice.rules.get(*index)) {
+            diagnostic = diagnostic.also(earlier.span, "this one decides");
+        }
+        diagnostics.push(diagnostic);
     }
 }

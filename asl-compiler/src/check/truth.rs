@@ -1,6 +1,6 @@
 //! Choice rules as formulas over what they compare, so that few enough of them can be tried out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::{Asked, Condition, Expr, Operand, Rule};
 use crate::ir::{self, Family, Relation, TypeTest};
@@ -31,8 +31,8 @@ enum Formula {
 /// What trying out shows.
 #[derive(Debug)]
 pub(super) struct Outcome {
-    /// For each rule, whether it is ever the first that matches.
-    pub(super) used: Vec<bool>,
+    /// For each rule, which rules decide in the cases in which it matches; itself among them when it is ever used.
+    pub(super) deciders: Vec<BTreeSet<usize>>,
     /// Whether there is a case in which no rule matches.
     pub(super) open: bool,
 }
@@ -42,19 +42,18 @@ pub(super) fn outcome(rules: &[Rule], view: View) -> Option<Outcome> {
     let mut atoms = Atoms { view, ids: BTreeMap::new() };
     let formulas: Vec<Formula> = rules.iter().map(|rule| atoms.rule(rule)).collect::<Option<_>>()?;
     let pairs = atoms.exclusive_pairs();
-    let mut outcome = Outcome { used: vec![false; rules.len()], open: false };
+    let mut outcome = Outcome { deciders: vec![BTreeSet::new(); rules.len()], open: false };
     for case in 0..1_usize << atoms.ids.len() {
         if pairs.iter().any(|(a, b)| case >> a & 1 == 1 && case >> b & 1 == 1) {
             continue;
         }
-        match formulas.iter().position(|formula| formula.holds(case)) {
-            Some(first) => {
-                if let Some(used) = outcome.used.get_mut(first) {
-                    *used = true;
-                }
+        let mut decider = None;
+        for (index, deciders) in outcome.deciders.iter_mut().enumerate() {
+            if formulas.get(index).is_some_and(|formula| formula.holds(case)) {
+                deciders.insert(*decider.get_or_insert(index));
             }
-            None => outcome.open = true,
         }
+        outcome.open |= decider.is_none();
     }
     Some(outcome)
 }

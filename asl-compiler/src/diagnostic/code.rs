@@ -87,6 +87,7 @@ codes! {
     UnhandledError = "ASL0135", "unhandled-error", Warning, "the error can be neither retried nor caught";
     UnknownError = "ASL0136", "unknown-error", Warning, "no such error is ever raised here";
     MissingParameter = "ASL0137", "missing-parameter", Warning, "the service needs a parameter that is not given";
+    UnknownParameter = "ASL0138", "unknown-parameter", Warning, "the service has no parameter of this name";
 
     MissingTarget = "ASL0201", "missing-target", Error, "a transition leads to no state";
     TargetOutside = "ASL0202", "target-outside", Error, "a transition leaves its own `States`";
@@ -126,6 +127,7 @@ codes! {
     NoDollar = "ASL0421", "no-dollar", Warning, "the value looks like an expression, the field's name lacks `.$`";
     ResultIsStatic = "ASL0422", "result-is-static", Warning, "`Result` is copied, not evaluated";
     NoPath = "ASL0423", "no-path", Warning, "the value looks like a path, the field's name lacks `Path`";
+    LiteralExpression = "ASL0424", "literal-expression", Warning, "a text of a `JSONata` state looks like an expression";
 
     Jsonata = "ASL0501", "jsonata", Error, "`JSONata` is not supported yet";
     DistributedMap = "ASL0502", "distributed-map", Error, "the distributed Map is not supported yet";

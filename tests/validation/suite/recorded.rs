@@ -96,7 +96,7 @@ struct Refusal {
     message: String,
 }
 
-/// TestState takes a state alone, which AWS calls `StateName`, or a whole definition.
+/// `TestState` takes a state alone, which AWS calls `StateName`, or a whole definition.
 #[test]
 fn refusals_of_single_states_are_those_of_aws() {
     let (mut same, mut refused) = (0, 0);
@@ -115,10 +115,10 @@ fn refusals_of_single_states_are_those_of_aws() {
         }
         refused += 1;
         let text = text_of(&definition);
-        let whole = text.contains("\"StartAt\"");
-        let text = match whole {
-            true => text,
-            false => format!("{{\"StartAt\": \"StateName\", \"States\": {{\"StateName\": {text}}}}}"),
+        let text = if text.contains("\"StartAt\"") {
+            text
+        } else {
+            format!("{{\"StartAt\": \"StateName\", \"States\": {{\"StateName\": {text}}}}}")
         };
         let source = Source::new(name.as_str(), text);
         let ours = aws::message(&aws::findings(&source, &check(&source, &AnalyzeOptions::default())));

@@ -119,4 +119,7 @@ fn tolerance_and_labels() {
     };
     assert_eq!(config(r#"{"Mode": "DISTRIBUTED"}"#), ["missing-field", "distributed-map"]);
     assert_eq!(config("{}"), [] as [&str; 0]);
+    assert_eq!(config(r#"{"ExecutionType": "EXPRESS"}"#), ["no-effect"]);
+    assert_eq!(config(r#"{"Mode": "INLINE", "ExecutionType": "EXPRESS"}"#), ["no-effect"]);
+    assert_eq!(config(r#"{"Mode": "DISTRIBUTE", "ExecutionType": "EXPRESS"}"#), ["unknown-value"]);
 }

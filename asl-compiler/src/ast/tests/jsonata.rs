@@ -45,7 +45,7 @@ fn values_and_expressions() {
     check(&[
         (r#""Type": "Pass", "Output": {"a": ["{% 1 %}", {"b.$": 5}]}, "End": true"#, &[]),
         (r#""Type": "Pass", "Output": "{% 1 ", "End": true"#, &["expression-delimiters"]),
-        (r#""Type": "Pass", "Output": {"a": [" {% 1 %}"]}, "End": true"#, &["expression-delimiters"]),
+        (r#""Type": "Pass", "Output": {"a": [" {% 1 %}"]}, "End": true"#, &["literal-expression"]),
         (r#""Type": "Pass", "Output": "1 %}", "End": true"#, &["expression-delimiters"]),
         (r#""Type": "Pass", "Output": "100 %", "End": true"#, &[]),
         (r#""Type": "Wait", "Seconds": "{% 1 %}", "End": true"#, &[]),
@@ -54,7 +54,16 @@ fn values_and_expressions() {
         (r#""Type": "Wait", "Timestamp": "{% $now() %}", "End": true"#, &[]),
         (r#""Type": "Wait", "Timestamp": "today", "End": true"#, &["invalid-timestamp"]),
         (r#""Type": "Wait", "Seconds": 1, "Timestamp": "{% $now() %}", "End": true"#, &["exclusive-fields"]),
-        (r#""Type": "Fail", "Error": "{% 'E' %}", "Cause": "$.text""#, &[]),
+        (r#""Type": "Fail", "Error": "{% 'E' %}", "Cause": "text""#, &[]),
+        (r#""Type": "Fail", "Error": "{% 'E' %}", "Cause": "$.text""#, &["literal-expression"]),
+        (
+            r#""Type": "Pass", "Output": {"a": "$states.input.a", "b.$": "$.b"}, "End": true"#,
+            &["literal-expression"; 2],
+        ),
+        (
+            r#""Type": "Pass", "Output": {"a": 1, "b": {"a": 2}, "a": "{% 3 %}"}, "End": true"#,
+            &["duplicate-data-key"],
+        ),
         (r#""Type": "Fail", "Error": 5"#, &["wrong-type"]),
         (r#""Type": "Pass", "Assign": {"a": "{% 1 %}", "b": [1]}, "End": true"#, &[]),
         (
@@ -77,7 +86,7 @@ fn tasks_and_forks() {
         (r#""Arguments": 5, "TimeoutSeconds": "5""#, &["wrong-type"]),
         (r#""TimeoutSecondsPath": "$.t""#, &["wrong-language"]),
         (r#""Credentials": {"RoleArn": "{% $role %}"}"#, &[]),
-        (r#""Credentials": {"RoleArn.$": "$.role"}"#, &["missing-field"]),
+        (r#""Credentials": {"RoleArn.$": "$.role"}"#, &["missing-field", "literal-expression"]),
         (
             r#""Catch": [{"ErrorEquals": ["A"], "Next": "A", "Output": "{% 1", "Assign": {"v": 1}}]"#,
             &["expression-delimiters"],

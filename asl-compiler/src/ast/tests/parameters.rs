@@ -12,7 +12,10 @@ fn parameters_that_the_service_needs() {
     for (resource, parameters, expected) in [
         ("lambda:invoke", r#"{"FunctionName": "f"}"#, &[] as &[&str]),
         ("lambda:invoke", r#"{"FunctionName.$": "$.f"}"#, &[]),
-        ("lambda:invoke", r#"{"functionName": "f"}"#, MISSING),
+        ("lambda:invoke", r#"{"functionName": "f"}"#, &["unknown-parameter"]),
+        ("lambda:invoke", r#"{"FunctionName": "f", "Paylod.$": "$"}"#, &["unknown-parameter"]),
+        ("lambda:invoke", r#"{"FunctionName": "f", "Payload": 1, "Paylod.$": "$"}"#, &[]),
+        ("lambda:invoke", r#"{"FunctionName": "f", "SomethingNew": 1}"#, &[]),
         ("lambda:invoke", "{}", MISSING),
         ("sqs:sendMessage", r#"{"QueueUrl": "q"}"#, MISSING),
         ("dynamodb:putItem", "{}", &["missing-parameter"; 2]),
@@ -28,5 +31,5 @@ fn parameters_that_the_service_needs() {
     };
     assert_eq!(jsonata(r#""{% $call %}""#), ["jsonata"]);
     assert_eq!(jsonata(r#"{"FunctionName": "f"}"#), ["jsonata"]);
-    assert_eq!(jsonata(r#"{"FunctionName.$": "f"}"#), ["jsonata", "missing-parameter"]);
+    assert_eq!(jsonata(r#"{"FunctionName.$": "f"}"#), ["jsonata", "unknown-parameter"]);
 }

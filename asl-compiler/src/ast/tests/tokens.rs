@@ -22,6 +22,7 @@ fn the_token_must_be_sent() {
         assert_eq!(sent(&format!(r#", "Parameters": {parameters}"#)), expected, "{parameters}");
     }
     assert!(!sent(""));
+    assert!(sent(r#", "InputPath": "$$""#));
 }
 
 #[test]
