@@ -19,7 +19,7 @@ pub(super) enum Content {
 const DEFINITIONS: [&str; 3] = [".asl.json", ".asl.yaml", ".asl.yml"];
 
 /// Whether a file's name says that it is a definition.
-pub(super) fn is_named_definition(name: &str) -> bool {
+pub(crate) fn is_named_definition(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     DEFINITIONS.iter().any(|ending| name.ends_with(ending))
 }
