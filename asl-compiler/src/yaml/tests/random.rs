@@ -208,10 +208,10 @@ proptest! {
         // With a comment above and behind every other line.
         let mut text = String::new();
         for (index, line) in yaml(&Data::Object(vec![("States".to_owned(), tree)], false), 0).lines().enumerate() {
-            let indent = line.len() - line.trim_start().len();
+            let indent = " ".repeat(line.len() - line.trim_start().len());
             let is_key = line.trim_start().starts_with('"') && line.ends_with(['"', '0', 'l']);
             if is_key && index % 2 == 0 {
-                text.extend([&line[..indent], "# above\n", line, " # behind\n"]);
+                text.extend([indent.as_str(), "# above\n", line, " # behind\n"]);
             } else {
                 text.extend([line, "\n"]);
             }
