@@ -72,13 +72,15 @@ pub(crate) struct Explain {
 
 /// Lay out definitions
 ///
-/// Fields get the order of the specification, and objects and arrays that are short enough one line. States and data stay
-/// in their order, texts and numbers as they are written. Only JSON: YAML would lose its comments.
+/// In JSON, fields get the order of the specification, and objects and arrays that are short enough one line. States and
+/// data stay in their order, texts and numbers as they are written. In YAML, fields get the same order, with their
+/// comments; all else stays as it is written.
 ///
-/// Exit codes: 0, 1 when `--check` finds a file that is laid out differently, 2 when a file could not be read or written.
+/// Exit codes: 0; 1 when a definition cannot be laid out, or `--check` finds one that would change; 2 when a file could not
+/// be read or written.
 #[derive(Args, Debug)]
 pub(crate) struct Fmt {
-    /// Files or folders, where files named `*.asl.json` are looked for; `-` for stdin
+    /// Files or folders, where files named `*.asl.json`, `*.asl.yaml` and `*.asl.yml` are looked for; `-` for JSON from stdin
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<String>,
 

@@ -1,13 +1,14 @@
 //! `cargo asl fmt`.
 
+use crate::check::detect::is_named_definition;
 use crate::check::files::{self, File};
 use crate::cli::Fmt;
 use crate::output::{number, print, report};
 use asl_compiler::report::{Style, render_all};
 use asl_compiler::source::Format;
+use asl_compiler::yaml::{self, Refusal};
 use asl_compiler::{Diagnostics, Source, json};
 use std::io::Read;
-use std::path::Path;
 use std::process::ExitCode;
 
 /// Exit code: a file could not be read or written.
@@ -18,7 +19,7 @@ const TROUBLE: u8 = 2;
 enum Ended {
     Same,
     Different,
-    /// It is no JSON; reported.
+    /// It cannot be read or laid out; reported.
     Broken,
     /// Reported.
     Trouble,
@@ -32,7 +33,7 @@ pub(crate) fn run(arguments: &Fmt) -> ExitCode {
     let mut ended: Vec<Ended> = found
         .files
         .iter()
-        .filter(|file| file.named || is_definition(&file.path))
+        .filter(|file| file.named || is_named_definition(&file.path.to_string_lossy()))
         .map(|file| in_place(file, arguments.check))
         .collect();
     for failure in &found.failures {
@@ -60,11 +61,6 @@ fn code(ended: &[Ended]) -> ExitCode {
     }
 }
 
-/// Whether a file of a folder is one to lay out: other JSON is not ours, and YAML would lose its comments.
-fn is_definition(path: &Path) -> bool {
-    path.to_string_lossy().to_ascii_lowercase().ends_with(".asl.json")
-}
-
 fn from_stdin(check: bool) -> Ended {
     let mut text = String::new();
     if let Err(error) = std::io::stdin().read_to_string(&mut text) {
@@ -85,12 +81,6 @@ fn in_place(file: &File, check: bool) -> Ended {
         report(&format!("error: {message}"));
         Ended::Trouble
     };
-    if Format::of_name(&shown) == Format::Yaml {
-        let help = "only JSON is laid out";
-        return trouble(format!(
-            "`{shown}` is YAML, and laying it out would lose its comments\n  = help: {help}"
-        ));
-    }
     let text = match std::fs::read_to_string(&file.path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
@@ -112,14 +102,38 @@ fn in_place(file: &File, check: bool) -> Ended {
     }
 }
 
-/// The new text, with the line breaks of the old one. What is no JSON is reported.
+/// The new text, with the line breaks of the old one. Why there is none is reported.
 fn laid_out(source: &Source) -> Option<String> {
-    let mut diagnostics = Diagnostics::default();
-    let Some(node) = json::parse(source, &mut diagnostics) else {
-        report(&format!("{}\n", render_all(source, &diagnostics, Style::Plain)));
-        return None;
+    let broken = |diagnostics: &Diagnostics| {
+        report(&format!("{}\n", render_all(source, diagnostics, Style::Plain)));
     };
-    let new = json::layout(source, &node);
-    let first_break = source.text().find('\n').and_then(|at| source.text().get(..at));
-    Some(if first_break.is_some_and(|line| line.ends_with('\r')) { new.replace('\n', "\r\n") } else { new })
+    let refused = |why: &str| report(&format!("error: `{}` cannot be laid out: {why}", source.name()));
+    match source.format() {
+        Format::Json => {
+            let mut diagnostics = Diagnostics::default();
+            let Some(node) = json::parse(source, &mut diagnostics) else {
+                broken(&diagnostics);
+                return None;
+            };
+            let new = json::layout(source, &node);
+            let first_break = source.text().find('\n').and_then(|at| source.text().get(..at));
+            let has_returns = first_break.is_some_and(|line| line.ends_with('\r'));
+            Some(if has_returns { new.replace('\n', "\r\n") } else { new })
+        }
+        Format::Yaml => match yaml::layout(source) {
+            Ok(new) => Some(new),
+            Err(Refusal::Broken(diagnostics)) => {
+                broken(&diagnostics);
+                None
+            }
+            Err(Refusal::Aliases) => {
+                refused("it has aliases, and their anchors must stay above them");
+                None
+            }
+            Err(Refusal::Fragile) => {
+                refused("its lines would mean something else in another order");
+                None
+            }
+        },
+    }
 }

@@ -12,6 +12,7 @@ mod tests;
 mod text;
 
 pub(crate) use embedded::parse_embedded;
+pub(crate) use layout::Part;
 pub use layout::{WIDTH, layout};
 pub(crate) use parse::is_number;
 pub use parse::{MAX_DEPTH, parse};

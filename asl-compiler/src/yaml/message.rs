@@ -69,6 +69,54 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
         "expected `,` or `}`",
         "put text that contains `,`, `{` or `}` in quotes",
     ),
+    (
+        "did not find expected key",
+        "no key of the mapping above",
+        "expected a key and `:`",
+        "give the keys of one mapping the same indentation, and each its `:`",
+    ),
+    (
+        "did not find expected `-`",
+        "no item of the list above",
+        "expected `-`",
+        "give the items of one list the same indentation, and each its `-`",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "no list can begin here",
+        "this `-` is one too many",
+        "put the items in lines of their own, below the key",
+    ),
+    (
+        "is only valid inside a block",
+        "a `-` inside brackets",
+        "lists in brackets have no dashes",
+        "put text that begins with `- ` in quotes",
+    ),
+    (
+        "invalid trailing content after",
+        "text after a string in quotes",
+        "not in the string",
+        "put quotes around all of the text, and mark those inside: `\\\"` in double quotes, `''` in single ones",
+    ),
+    (
+        "invalid indentation",
+        "wrong indentation",
+        "not as far indented as what it belongs to",
+        "indent what is inside a value further than its key",
+    ),
+    (
+        "misplaced bracket",
+        "a bracket that closes nothing",
+        "nothing is open here",
+        "remove it, or put the text in quotes",
+    ),
+    (
+        "byte order mark",
+        "a byte order mark inside of the text",
+        "may only stand at the start",
+        "remove the invisible character",
+    ),
     ("simple key expect", "a line without `:`", "expected a key and `:` before this", "write `key: value`"),
 ];
 

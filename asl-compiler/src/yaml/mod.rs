@@ -5,6 +5,7 @@
 //! functions (`!Sub`) become placeholders or long forms, as [`Tags`] says.
 
 mod build;
+mod layout;
 mod merge;
 mod message;
 mod place;
@@ -12,6 +13,8 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 mod text;
+
+pub use layout::{Refusal, layout};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::json::{MAX_DEPTH, Node};

@@ -1,5 +1,8 @@
 //! What a file is: a definition, a template, or nothing to look at.
 
+#[cfg(test)]
+mod tests;
+
 use asl_compiler::json::{Node, Value};
 use asl_compiler::source::Format;
 use asl_compiler::{Diagnostics, Source, template};
@@ -19,7 +22,7 @@ pub(super) enum Content {
 const DEFINITIONS: [&str; 3] = [".asl.json", ".asl.yaml", ".asl.yml"];
 
 /// Whether a file's name says that it is a definition.
-pub(super) fn is_named_definition(name: &str) -> bool {
+pub(crate) fn is_named_definition(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     DEFINITIONS.iter().any(|ending| name.ends_with(ending))
 }
@@ -79,46 +82,4 @@ fn begins_as_one(source: &Source, may_be_template: bool) -> bool {
 
 fn indentation(line: &str) -> usize {
     line.len() - line.trim_start().len()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn is(name: &str, text: &str) -> &'static str {
-        match detect(&Source::new(name, text), false) {
-            Content::Definition => "definition",
-            Content::Template(_) => "template",
-            Content::Broken(_) => "broken",
-            Content::Other => "other",
-        }
-    }
-
-    #[test]
-    fn names_and_contents_tell() {
-        let machine = r#"{"StartAt": "A", "States": {}}"#;
-        let template = r#"{"Resources": {"A": {"Type": "AWS::StepFunctions::StateMachine"}}}"#;
-        for (name, text, expected) in [
-            ("a.asl.json", "", "definition"),
-            ("a.ASL.YML", "", "definition"),
-            ("a.json", machine, "definition"),
-            ("a.yaml", "StartAt: A\nStates: {}", "definition"),
-            ("a.yaml", "x: !Foo\nStartAt: A\nStates: {}", "definition"),
-            ("a.json", template, "template"),
-            ("a.yml", "Resources:\n  A: {Type: AWS::Serverless::StateMachine}", "template"),
-            ("a.json", r#"{"a": {"StartAt": "A", "States": {}}}"#, "other"),
-            ("a.json", r#"{"StartAt": "A", "States": 1}"#, "other"),
-            ("a.json", "{}", "other"),
-            ("a.json", "{", "other"),
-            ("a.json", "[\"StartAt\", \"States\",]", "other"),
-            ("a.json", "{\n  \"StartAt\": \"A\",\n  \"States\": {},\n}", "broken"),
-            ("a.json", "{\"StartAt\": \"A\", \"States\": {},}", "broken"),
-            ("a.json", "{\n  \"a\": {\n    \"StartAt\": \"States\",}}", "other"),
-            ("a.yaml", "a: [\nStartAt: A\nStates: {}", "broken"),
-            ("a.yaml", "{{ if }}\na:\n  StartAt: A\n  States: {}", "other"),
-            ("a.yaml", "Resources: [\n  Type: AWS::Serverless::StateMachine", "broken"),
-        ] {
-            assert_eq!(is(name, text), expected, "{name}: {text}");
-        }
-    }
 }

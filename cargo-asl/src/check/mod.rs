@@ -1,6 +1,6 @@
 //! `cargo asl check`.
 
-mod detect;
+pub(crate) mod detect;
 pub(crate) mod files;
 mod report;
 mod work;

@@ -1,6 +1,11 @@
 //! The binary's stdout, stderr and exit codes, compared with the files in `golden/`; `ASL_BLESS=1` rewrites them.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic, and so may what it calls")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may panic, and so may what it calls"
+)]
 
 mod check;
 mod explain;

@@ -10,7 +10,7 @@ mod tests;
 
 use super::{Member, Node, Value};
 use crate::source::{Source, Span};
-use order::Part;
+pub(crate) use order::Part;
 
 /// The longest line that is made by putting things together; a text of its own may be longer.
 pub const WIDTH: usize = 100;

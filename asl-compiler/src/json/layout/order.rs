@@ -4,7 +4,7 @@ use super::Member;
 
 /// A part of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Machine,
     States,
     State,
@@ -131,19 +131,24 @@ impl Part {
     }
 
     /// The members in their order. Members of one name keep theirs.
-    pub(super) fn sort(self, members: &[Member]) -> Vec<&Member> {
+    pub(crate) fn sort(self, members: &[Member]) -> Vec<&Member> {
+        let order = self.order_of(members.iter().map(|member| member.key.as_str()));
+        order.into_iter().filter_map(|index| members.get(index)).collect()
+    }
+
+    /// The indexes of members of these names, in the order of the members.
+    pub(crate) fn order_of<'n>(self, names: impl Iterator<Item = &'n str>) -> Vec<usize> {
         let order = self.order();
         let others = order.iter().position(|name| *name == OTHERS).unwrap_or_default();
-        let mut sorted: Vec<&Member> = members.iter().collect();
-        sorted.sort_by_key(|member| {
-            let name = member.key.as_str();
-            order.iter().position(|known| *known == name && !name.is_empty()).unwrap_or(others)
-        });
-        sorted
+        let rank =
+            |name: &str| order.iter().position(|known| *known == name && !name.is_empty()).unwrap_or(others);
+        let mut ranks: Vec<(usize, usize)> = names.map(rank).zip(0..).collect();
+        ranks.sort_unstable();
+        ranks.into_iter().map(|(_, index)| index).collect()
     }
 
     /// What the value of a member is.
-    pub(super) fn member(self, name: &str) -> Self {
+    pub(crate) fn member(self, name: &str) -> Self {
         match (self, name) {
             (Self::Machine, "States") => Self::States,
             (Self::Machine, "ProcessorConfig") => Self::Settings,
@@ -159,7 +164,7 @@ impl Part {
     }
 
     /// What an item of an array is: what the array was said to be.
-    pub(super) fn item(self) -> Self {
+    pub(crate) fn item(self) -> Self {
         self
     }
 }

@@ -250,6 +250,14 @@ fn mistakes_and_their_places() {
         ("a: !foo!bar y\n", "the text is not YAML", "!"),
         ("<<: 1\n", "`<<` takes mappings", "1"),
         ("a: 1\nb\nc: 2\n", "a line without `:`", "c"),
+        ("a:\n  b: 1\n c: 2\n", "no key of the mapping above", "c"),
+        ("a:\n- 1\nb\n", "a line without `:`", ""),
+        ("a: - 1\n", "no list can begin here", "-"),
+        ("a: [- 1]\n", "a `-` inside brackets", "-"),
+        ("a: \"b\" c\n", "text after a string in quotes", "c"),
+        ("a:\n  b: {c: 1,\nd: 2}\n", "wrong indentation", "d"),
+        ("a: 1\n]\n", "a bracket that closes nothing", "]"),
+        ("a: \u{feff}b\n", "a byte order mark inside of the text", "\u{feff}"),
     ] {
         let (node, diagnostics) = read(yaml, Tags::Placeholders);
         assert!(node.is_none(), "{yaml}");

@@ -38,15 +38,19 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn tree() -> impl Strategy<Value = Data> {
+    tree_with(text().boxed())
+}
+
+fn tree_with(name: BoxedStrategy<String>) -> impl Strategy<Value = Data> {
     let leaf = prop_oneof![
         prop::sample::select(vec!["null", "true", "false", "0", "-1.5e3", "12"]).prop_map(Data::Scalar),
         (text(), any::<u8>()).prop_map(|(text, style)| Data::Text(text, style)),
     ];
-    leaf.prop_recursive(4, 40, 5, |inner| {
+    leaf.prop_recursive(4, 40, 5, move |inner| {
         prop_oneof![
             (prop::collection::vec(inner.clone(), 0..4), any::<bool>())
                 .prop_map(|(items, flow)| Data::Array(items, flow)),
-            (prop::collection::vec((text(), inner), 0..4), any::<bool>())
+            (prop::collection::vec((name.clone(), inner), 0..4), any::<bool>())
                 .prop_map(|(members, flow)| Data::Object(members, flow)),
         ]
     })
@@ -190,6 +194,31 @@ proptest! {
         }
         if let (Some(node), _) = read(&text, Tags::Functions) {
             crate::template::resolve(node, &crate::template::Scope::default());
+        }
+    }
+
+    #[test]
+    fn laid_out_twice_is_laid_out_once(
+        tree in tree_with(
+            prop::sample::select(vec!["States", "Type", "Next", "Choices", "And", "Retry", "Branches", "x"])
+                .prop_map(str::to_owned)
+                .boxed(),
+        ),
+    ) {
+        // With a comment above and behind every other line.
+        let mut text = String::new();
+        for (index, line) in yaml(&Data::Object(vec![("States".to_owned(), tree)], false), 0).lines().enumerate() {
+            let indent = " ".repeat(line.len() - line.trim_start().len());
+            let is_key = line.trim_start().starts_with('"') && line.ends_with(['"', '0', 'l']);
+            if is_key && index % 2 == 0 {
+                text.extend([indent.as_str(), "# above\n", line, " # behind\n"]);
+            } else {
+                text.extend([line, "\n"]);
+            }
+        }
+        if let Ok(once) = layout(&Source::new("x.asl.yaml", text.as_str())) {
+            let twice = layout(&Source::new("x.asl.yaml", once.as_str()));
+            prop_assert_eq!(twice, Ok(once), "{}", text);
         }
     }
 
