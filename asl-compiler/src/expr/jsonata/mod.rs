@@ -1,0 +1,47 @@
+//! Expressions of the JSONata query language: syntax, and AWS's rules that need no run.
+//!
+//! The language is JSONata 2.0.6, the version that AWS runs. [`parse`] gives the tree that is evaluated; in between
+//! lies the tree as written ([`parse_syntax`]), which prints as it was read. Syntax errors have the
+//! language's own codes and AWS's words besides ours.
+//!
+//! ```
+//! use asl_compiler::expr::jsonata::{SyntaxCode, parse};
+//!
+//! assert!(parse("$states.input.items[price > 10].name", 0).is_ok());
+//! let error = parse("[1, 2", 0).unwrap_err();
+//! assert_eq!((error.code, error.span.clone()), (SyntaxCode::ExpectedBeforeEnd, 5..5));
+//! ```
+
+mod ancestry;
+mod display;
+mod error;
+mod lex;
+mod parse;
+mod resolve;
+pub mod signature;
+pub mod syntax;
+#[cfg(test)]
+mod tests;
+pub mod tree;
+
+pub use error::{SyntaxCode, SyntaxError};
+
+/// Reads an expression: the text between `{%` and `%}`, which begins at byte `base` of its field. Spans are bytes
+/// of the field.
+///
+/// # Errors
+///
+/// The first syntax error, as AWS finds it.
+pub fn parse(text: &str, base: usize) -> Result<tree::Tree, SyntaxError> {
+    resolve::resolve(parse::parse(text, base)?)
+}
+
+/// Reads an expression as far as its notation goes. Mistakes that only show where the parts of a path meet
+/// (`a.1`, `%` without a parent) are left to [`parse`].
+///
+/// # Errors
+///
+/// The first mistake of notation.
+pub fn parse_syntax(text: &str, base: usize) -> Result<syntax::Node, SyntaxError> {
+    parse::parse(text, base)
+}

@@ -1,0 +1,1 @@
+//! The grammar against the language's own suite, and properties of the parser.
