@@ -71,6 +71,8 @@ fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics
     if !options.substitutions.is_empty() {
         json::substitute(&mut node, &options.substitutions);
     }
+    // Afterwards: every expression of JSONata parses and keeps AWS's rules, or it is reported.
+    check::check_jsonata(&node, diagnostics);
     // Afterwards: each place by itself is right, or reported.
     let machine = ast::parse(node, diagnostics)?;
     // Afterwards: the places fit together, or it is reported.

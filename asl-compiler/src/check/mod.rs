@@ -2,10 +2,12 @@
 //!
 //! Each pass may assume nothing of the others; a tree with holes (reported before) is fine.
 
+mod jsonata;
 mod names;
 mod transitions;
 mod variables;
 
+pub(crate) use jsonata::check as check_jsonata;
 pub(crate) use variables::assignments;
 
 #[cfg(test)]

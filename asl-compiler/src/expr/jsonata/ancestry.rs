@@ -54,7 +54,7 @@ impl Ancestry {
     }
 
     /// Lets a slot pass an expression, which may be what it means.
-    pub(super) fn seek(&mut self, expr: &mut Expr, slot: Slot) -> Result<(), SyntaxError> {
+    pub(super) fn seek(&mut self, expr: &mut Expr, slot: Slot) -> Result<(), Box<SyntaxError>> {
         match &mut expr.kind {
             ExprKind::Name(_) | ExprKind::Wildcard => {
                 self.add(slot, -1);
@@ -93,12 +93,12 @@ impl Ancestry {
                 }
                 Ok(())
             }
-            _ => Err(SyntaxError::new(SyntaxCode::NoParent, expr.span.clone())),
+            _ => Err(SyntaxError::at(SyntaxCode::NoParent, expr.span.clone())),
         }
     }
 
     /// Looks for what the last step of a path seeks, in the steps before it; the rest goes to `outer`.
-    pub(super) fn resolve(&mut self, path: &mut Path, outer: &mut Vec<Slot>) -> Result<(), SyntaxError> {
+    pub(super) fn resolve(&mut self, path: &mut Path, outer: &mut Vec<Slot>) -> Result<(), Box<SyntaxError>> {
         let Some((last, before)) = path.steps.split_last_mut() else { return Ok(()) };
         let own = if let ExprKind::Parent(slot) = last.kind { Some(slot) } else { None };
         for slot in last.seeking.iter().copied().chain(own) {

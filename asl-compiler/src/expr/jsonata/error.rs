@@ -20,24 +20,25 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    pub(super) fn new(code: SyntaxCode, span: Range<usize>) -> Self {
-        Self { code, span, token: String::new(), shown: String::new(), value: String::new() }
+    /// Behind a pointer: the parser recurses deeply, and each level holds results.
+    pub(super) fn at(code: SyntaxCode, span: Range<usize>) -> Box<Self> {
+        Box::new(Self { code, span, token: String::new(), shown: String::new(), value: String::new() })
     }
 
-    pub(super) fn token(mut self, token: impl Into<String>) -> Self {
+    pub(super) fn token(mut self: Box<Self>, token: impl Into<String>) -> Box<Self> {
         self.token = token.into();
         self.shown.clone_from(&self.token);
         self
     }
 
     /// The token that was found.
-    pub(super) fn found(mut self, token: &Token) -> Self {
+    pub(super) fn found(mut self: Box<Self>, token: &Token) -> Box<Self> {
         self.token = token.kind.quoted();
         self.shown = token.kind.shown();
         self
     }
 
-    pub(super) fn value(mut self, value: impl Into<String>) -> Self {
+    pub(super) fn value(mut self: Box<Self>, value: impl Into<String>) -> Box<Self> {
         self.value = value.into();
         self
     }

@@ -15,16 +15,24 @@
 mod ancestry;
 mod display;
 mod error;
+mod field;
+mod functions;
 mod lex;
 mod parse;
+mod problem;
 mod resolve;
+mod rules;
 pub mod signature;
 pub mod syntax;
 #[cfg(test)]
 mod tests;
 pub mod tree;
+mod types;
+mod visit;
 
 pub use error::{SyntaxCode, SyntaxError};
+pub use field::{Sees, Surroundings, check, delimited};
+pub use problem::{AwsMessage, Problem};
 
 /// Reads an expression: the text between `{%` and `%}`, which begins at byte `base` of its field. Spans are bytes
 /// of the field.
@@ -33,7 +41,7 @@ pub use error::{SyntaxCode, SyntaxError};
 ///
 /// The first syntax error, as AWS finds it.
 pub fn parse(text: &str, base: usize) -> Result<tree::Tree, SyntaxError> {
-    resolve::resolve(parse::parse(text, base)?)
+    parse::parse(text, base).and_then(resolve::resolve).map_err(|error| *error)
 }
 
 /// Reads an expression as far as its notation goes. Mistakes that only show where the parts of a path meet
@@ -43,5 +51,5 @@ pub fn parse(text: &str, base: usize) -> Result<tree::Tree, SyntaxError> {
 ///
 /// The first mistake of notation.
 pub fn parse_syntax(text: &str, base: usize) -> Result<syntax::Node, SyntaxError> {
-    parse::parse(text, base)
+    parse::parse(text, base).map_err(|error| *error)
 }

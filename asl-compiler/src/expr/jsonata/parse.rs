@@ -13,12 +13,12 @@ use super::signature;
 use super::syntax::{BinaryOperator, Kind, Lambda, Node, Term};
 
 /// The most levels of a tree. AWS evaluates at most 100 (measured).
-pub(super) const MAX_HEIGHT: usize = 256;
+pub(super) const MAX_HEIGHT: usize = 128;
 
 /// The sign of a number binds tighter than this.
 const UNARY: u8 = 70;
 
-type Result<T> = std::result::Result<T, SyntaxError>;
+type Result<T> = std::result::Result<T, Box<SyntaxError>>;
 
 /// Reads an expression that fills `text`, which begins at byte `base` of its field.
 pub(super) fn parse(text: &str, base: usize) -> Result<Node> {
@@ -107,7 +107,7 @@ impl Parser<'_> {
     fn advance(&mut self, after_operand: bool) -> Result<Token> {
         let next = self.lexer.next(after_operand)?;
         if matches!(next.kind, TokenKind::Operator(Operator::Bang | Operator::Tilde)) {
-            return Err(SyntaxError::new(SyntaxCode::UnknownOperator, next.span.clone()).found(&next));
+            return Err(SyntaxError::at(SyntaxCode::UnknownOperator, next.span.clone()).found(&next));
         }
         let token = std::mem::replace(&mut self.token, next);
         self.before = token.span.end;
@@ -149,8 +149,8 @@ impl Parser<'_> {
         Err(self.error_here(code).value(operator.text()))
     }
 
-    fn error_here(&self, code: SyntaxCode) -> SyntaxError {
-        SyntaxError::new(code, self.token.span.clone()).found(&self.token)
+    fn error_here(&self, code: SyntaxCode) -> Box<SyntaxError> {
+        SyntaxError::at(code, self.token.span.clone()).found(&self.token)
     }
 
     /// A node from `start` to the last token that was taken.
@@ -208,7 +208,7 @@ impl Parser<'_> {
             Operator::Pipe => self.transform()?,
             _ => {
                 let token = Token { kind: TokenKind::Operator(operator), span: span.clone() };
-                return Err(SyntaxError::new(SyntaxCode::NotUnary, span.clone()).found(&token));
+                return Err(SyntaxError::at(SyntaxCode::NotUnary, span.clone()).found(&token));
             }
         };
         match kind {
@@ -295,7 +295,7 @@ impl Parser<'_> {
             Operator::Question => self.condition(left)?,
             other => match binary(other) {
                 Some(binary) => Kind::Binary(binary, Box::new(left), self.operand(&token.kind)?),
-                None => return Err(SyntaxError::new(SyntaxCode::NotUnary, token.span.clone()).found(token)),
+                None => return Err(SyntaxError::at(SyntaxCode::NotUnary, token.span.clone()).found(token)),
             },
         };
         self.node(start, kind)
@@ -332,7 +332,7 @@ impl Parser<'_> {
     fn bind(&mut self, left: Node) -> Result<Kind> {
         let span = left.span.clone();
         let Some(name) = variable(left) else {
-            return Err(SyntaxError::new(SyntaxCode::BindTarget, span));
+            return Err(SyntaxError::at(SyntaxCode::BindTarget, span));
         };
         // Groups to the right: `$a := $b := 1`.
         let limit = power(&TokenKind::Operator(Operator::Bind)) - 1;
@@ -343,7 +343,7 @@ impl Parser<'_> {
     fn bound(&mut self, token: &Token) -> Result<String> {
         let node = *self.operand(&token.kind)?;
         let span = node.span.clone();
-        variable(node).ok_or_else(|| SyntaxError::new(SyntaxCode::BindVariable, span).found(token))
+        variable(node).ok_or_else(|| SyntaxError::at(SyntaxCode::BindVariable, span).found(token))
     }
 
     fn condition(&mut self, condition: Node) -> Result<Kind> {
@@ -380,7 +380,7 @@ impl Parser<'_> {
         for (index, argument) in arguments.into_iter().enumerate() {
             let span = argument.span.clone();
             let Some(name) = variable(argument) else {
-                let error = SyntaxError::new(SyntaxCode::ParameterName, span);
+                let error = SyntaxError::at(SyntaxCode::ParameterName, span);
                 return Err(error.value((index + 1).to_string()));
             };
             parameters.push(name);
@@ -389,7 +389,7 @@ impl Parser<'_> {
         self.expect(Operator::OpenBrace)?;
         let body = Box::new(self.expression(0)?);
         self.expect(Operator::CloseBrace)?;
-        Ok(Kind::Lambda(Lambda { parameters, signature, body }))
+        Ok(Kind::Lambda(Box::new(Lambda { parameters, signature, body })))
     }
 
     /// `<…>` between a lambda's parameters and its body.
@@ -411,8 +411,8 @@ impl Parser<'_> {
     }
 }
 
-fn too_deep(span: Range<usize>) -> SyntaxError {
-    SyntaxError::new(SyntaxCode::TooDeep, span)
+fn too_deep(span: Range<usize>) -> Box<SyntaxError> {
+    SyntaxError::at(SyntaxCode::TooDeep, span)
 }
 
 /// A node without `[]` behind it, which says nothing where a name is declared.

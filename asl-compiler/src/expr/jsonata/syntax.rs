@@ -73,7 +73,7 @@ pub enum Kind {
     /// `f(…)`; partial when an argument is `?`.
     Call(Box<Node>, Vec<Node>),
     /// `function($name, …)<signature>{ body }`.
-    Lambda(Lambda),
+    Lambda(Box<Lambda>),
     /// `condition ? then : otherwise`.
     Condition(Box<Node>, Box<Node>, Option<Box<Node>>),
     /// `|pattern|update, delete|`.
@@ -189,7 +189,7 @@ impl BinaryOperator {
 impl Kind {
     /// Calls `visit` for each part directly inside, in the order of the text.
     pub fn for_each_child<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
-        let mut pairs = |pairs: &'a [(Node, Node)], visit: &mut dyn FnMut(&'a Node)| {
+        let pairs = |pairs: &'a [(Node, Node)], visit: &mut dyn FnMut(&'a Node)| {
             for (key, value) in pairs {
                 visit(key);
                 visit(value);

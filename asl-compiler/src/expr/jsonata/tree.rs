@@ -165,7 +165,7 @@ pub struct SortTerm {
     /// Largest first.
     pub descending: bool,
     /// What is compared.
-    pub expression: Expr,
+    pub expression: Box<Expr>,
 }
 
 impl Expr {

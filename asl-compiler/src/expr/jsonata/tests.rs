@@ -1,1 +1,0 @@
-//! The grammar against the language's own suite, and properties of the parser.
