@@ -4,9 +4,15 @@ use super::{Code, state};
 
 /// A definition whose one finding has the code.
 pub(super) fn of(code: Code) -> String {
-    text(code).or_else(|| machine(code)).or_else(|| in_state(code).map(state)).unwrap_or_else(|| {
-        panic!("no example of {code}");
-    })
+    let short = text(code).or_else(|| machine(code)).or_else(|| in_state(code).map(state));
+    short.or_else(|| page(code)).unwrap_or_else(|| panic!("no example of {code}"))
+}
+
+/// The wrong example of the code's page.
+fn page(code: Code) -> Option<String> {
+    let file = format!("{}/pages/{code}.md", env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(file).ok()?;
+    page.split("```json\n").nth(1)?.split("```").next().map(str::to_owned)
 }
 
 fn text(code: Code) -> Option<String> {

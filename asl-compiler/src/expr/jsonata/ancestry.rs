@@ -3,7 +3,7 @@
 //! A use of `%` looks for its step from where it stands outwards: back through the steps of its own path,
 //! then those of the path that this one is a part of. What is counted is how many levels are still to go.
 
-use super::error::{SyntaxCode, SyntaxError};
+use super::error::{Refusal, SyntaxCode};
 use super::tree::{Expr, ExprKind, Path, Slot};
 
 /// The state of all uses of `%`.
@@ -54,7 +54,7 @@ impl Ancestry {
     }
 
     /// Lets a slot pass an expression, which may be what it means.
-    pub(super) fn seek(&mut self, expr: &mut Expr, slot: Slot) -> Result<(), Box<SyntaxError>> {
+    pub(super) fn seek(&mut self, expr: &mut Expr, slot: Slot) -> Result<(), Refusal> {
         match &mut expr.kind {
             ExprKind::Name(_) | ExprKind::Wildcard => {
                 self.add(slot, -1);
@@ -93,12 +93,12 @@ impl Ancestry {
                 }
                 Ok(())
             }
-            _ => Err(SyntaxError::at(SyntaxCode::NoParent, expr.span.clone())),
+            _ => Err(Refusal::at(SyntaxCode::NoParent, expr.span.clone())),
         }
     }
 
     /// Looks for what the last step of a path seeks, in the steps before it; the rest goes to `outer`.
-    pub(super) fn resolve(&mut self, path: &mut Path, outer: &mut Vec<Slot>) -> Result<(), Box<SyntaxError>> {
+    pub(super) fn resolve(&mut self, path: &mut Path, outer: &mut Vec<Slot>) -> Result<(), Refusal> {
         let Some((last, before)) = path.steps.split_last_mut() else { return Ok(()) };
         let own = if let ExprKind::Parent(slot) = last.kind { Some(slot) } else { None };
         for slot in last.seeking.iter().copied().chain(own) {

@@ -19,28 +19,36 @@ pub struct SyntaxError {
     pub value: String,
 }
 
-impl SyntaxError {
-    /// Behind a pointer: the parser recurses deeply, and each level holds results.
-    pub(super) fn at(code: SyntaxCode, span: Range<usize>) -> Box<Self> {
-        Box::new(Self { code, span, token: String::new(), shown: String::new(), value: String::new() })
+/// A syntax error on its way out of the parser: behind a pointer, as each level of the recursion holds results.
+#[derive(Debug)]
+pub(super) struct Refusal(Box<SyntaxError>);
+
+impl Refusal {
+    pub(super) fn at(code: SyntaxCode, span: Range<usize>) -> Self {
+        let (token, shown, value) = (String::new(), String::new(), String::new());
+        Self(Box::new(SyntaxError { code, span, token, shown, value }))
     }
 
-    pub(super) fn token(mut self: Box<Self>, token: impl Into<String>) -> Box<Self> {
-        self.token = token.into();
-        self.shown.clone_from(&self.token);
+    pub(super) fn token(mut self, token: impl Into<String>) -> Self {
+        self.0.token = token.into();
+        self.0.shown.clone_from(&self.0.token);
         self
     }
 
     /// The token that was found.
-    pub(super) fn found(mut self: Box<Self>, token: &Token) -> Box<Self> {
-        self.token = token.kind.quoted();
-        self.shown = token.kind.shown();
+    pub(super) fn found(mut self, token: &Token) -> Self {
+        self.0.token = token.kind.quoted();
+        self.0.shown = token.kind.shown();
         self
     }
 
-    pub(super) fn value(mut self: Box<Self>, value: impl Into<String>) -> Box<Self> {
-        self.value = value.into();
+    pub(super) fn value(mut self, value: impl Into<String>) -> Self {
+        self.0.value = value.into();
         self
+    }
+
+    pub(super) fn into_error(self) -> SyntaxError {
+        *self.0
     }
 }
 

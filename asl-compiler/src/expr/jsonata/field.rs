@@ -75,4 +75,3 @@ fn explained(text: &str, error: SyntaxError) -> Problem {
         None => problem,
     }
 }
-

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::error::{SyntaxCode, SyntaxError};
+use super::error::{Refusal, SyntaxCode};
 use super::syntax::{Constant, Regex};
 
 /// A token and its place.
@@ -106,14 +106,14 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next token. `after_operand`: a `/` here divides.
-    pub(super) fn next(&mut self, after_operand: bool) -> Result<Token, Box<SyntaxError>> {
+    pub(super) fn next(&mut self, after_operand: bool) -> Result<Token, Refusal> {
         self.skip_blanks()?;
         let start = self.at;
         let kind = self.kind(after_operand)?;
         Ok(Token { kind, span: self.span(start, self.at) })
     }
 
-    fn kind(&mut self, after_operand: bool) -> Result<TokenKind, Box<SyntaxError>> {
+    fn kind(&mut self, after_operand: bool) -> Result<TokenKind, Refusal> {
         let Some(first) = self.peek() else { return Ok(TokenKind::End) };
         if first == b'/' && !after_operand {
             self.at += 1;
@@ -150,11 +150,11 @@ impl<'a> Lexer<'a> {
         self.base + start..self.base + end.min(self.text.len())
     }
 
-    fn error(&self, code: SyntaxCode, start: usize, end: usize) -> Box<SyntaxError> {
-        SyntaxError::at(code, self.span(start, end))
+    fn error(&self, code: SyntaxCode, start: usize, end: usize) -> Refusal {
+        Refusal::at(code, self.span(start, end))
     }
 
-    fn skip_blanks(&mut self) -> Result<(), Box<SyntaxError>> {
+    fn skip_blanks(&mut self) -> Result<(), Refusal> {
         loop {
             let rest = self.rest();
             self.at += rest.find(|c| !is_blank(c)).unwrap_or(rest.len());
@@ -172,9 +172,9 @@ impl<'a> Lexer<'a> {
     /// An operator made of symbols: the longest that fits.
     fn symbol(&mut self) -> Option<Operator> {
         let rest = self.rest();
-        let found = Operator::ALL
-            .iter()
-            .find(|op| !matches!(op, Operator::And | Operator::Or | Operator::In) && rest.starts_with(op.text()))?;
+        let found = Operator::ALL.iter().find(|op| {
+            !matches!(op, Operator::And | Operator::Or | Operator::In) && rest.starts_with(op.text())
+        })?;
         self.at += found.text().len();
         Some(*found)
     }
@@ -198,7 +198,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn quoted_name(&mut self) -> Result<String, Box<SyntaxError>> {
+    fn quoted_name(&mut self) -> Result<String, Refusal> {
         let start = self.at + 1;
         let Some(length) = self.text.get(start..).and_then(|text| text.find('`')) else {
             return Err(self.error(SyntaxCode::UnclosedName, self.at, self.text.len()));
@@ -211,7 +211,7 @@ impl<'a> Lexer<'a> {
         self.text.as_bytes().iter().skip(at).take_while(|byte| byte.is_ascii_digit()).count()
     }
 
-    fn number(&mut self) -> Result<f64, Box<SyntaxError>> {
+    fn number(&mut self) -> Result<f64, Refusal> {
         let start = self.at;
         // A leading zero is a number of its own.
         let mut end = start + if self.peek() == Some(b'0') { 1 } else { self.digits(start) };
@@ -232,7 +232,7 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    fn string(&mut self, quote: u8) -> Result<String, Box<SyntaxError>> {
+    fn string(&mut self, quote: u8) -> Result<String, Refusal> {
         let start = self.at;
         let mut value = Decoded::default();
         self.at += 1;
@@ -253,7 +253,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// An escape sequence of the string that begins at `string`.
-    fn escape(&mut self, value: &mut Decoded, string: usize) -> Result<(), Box<SyntaxError>> {
+    fn escape(&mut self, value: &mut Decoded, string: usize) -> Result<(), Refusal> {
         let escaped = self.slice(self.at + 1, self.text.len()).chars().next();
         let plain = match escaped {
             Some(c @ ('"' | '\\' | '/')) => c,
@@ -274,7 +274,7 @@ impl<'a> Lexer<'a> {
         Ok(())
     }
 
-    fn code_unit(&mut self, value: &mut Decoded, string: usize) -> Result<(), Box<SyntaxError>> {
+    fn code_unit(&mut self, value: &mut Decoded, string: usize) -> Result<(), Refusal> {
         let start = self.at + 2;
         let left = self.slice(start, self.text.len());
         let digits = left.chars().take(4).take_while(char::is_ascii_hexdigit).count();
@@ -291,7 +291,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The rest of a regular expression, behind its first slash. A slash ends it outside of brackets only.
-    fn regex(&mut self) -> Result<Regex, Box<SyntaxError>> {
+    fn regex(&mut self) -> Result<Regex, Refusal> {
         let start = self.at;
         let mut depth = 0_i64;
         let mut backslashes = 0_usize;
@@ -309,7 +309,7 @@ impl<'a> Lexer<'a> {
         Err(self.error(SyntaxCode::UnclosedRegex, start - 1, self.text.len()))
     }
 
-    fn end_of_regex(&mut self, start: usize) -> Result<Regex, Box<SyntaxError>> {
+    fn end_of_regex(&mut self, start: usize) -> Result<Regex, Refusal> {
         let pattern = self.slice(start, self.at).to_owned();
         if pattern.is_empty() {
             return Err(self.error(SyntaxCode::EmptyRegex, start - 1, self.at + 1));

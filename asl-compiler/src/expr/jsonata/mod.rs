@@ -30,6 +30,8 @@ pub mod tree;
 mod types;
 mod visit;
 
+use error::Refusal;
+
 pub use error::{SyntaxCode, SyntaxError};
 pub use field::{Sees, Surroundings, check, delimited};
 pub use problem::{AwsMessage, Problem};
@@ -41,7 +43,7 @@ pub use problem::{AwsMessage, Problem};
 ///
 /// The first syntax error, as AWS finds it.
 pub fn parse(text: &str, base: usize) -> Result<tree::Tree, SyntaxError> {
-    parse::parse(text, base).and_then(resolve::resolve).map_err(|error| *error)
+    parse::parse(text, base).and_then(resolve::resolve).map_err(Refusal::into_error)
 }
 
 /// Reads an expression as far as its notation goes. Mistakes that only show where the parts of a path meet
@@ -51,5 +53,5 @@ pub fn parse(text: &str, base: usize) -> Result<tree::Tree, SyntaxError> {
 ///
 /// The first mistake of notation.
 pub fn parse_syntax(text: &str, base: usize) -> Result<syntax::Node, SyntaxError> {
-    parse::parse(text, base).map_err(|error| *error)
+    parse::parse(text, base).map_err(Refusal::into_error)
 }

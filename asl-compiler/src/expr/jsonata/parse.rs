@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::error::{SyntaxCode, SyntaxError};
+use super::error::{Refusal, SyntaxCode};
 use super::lex::{Lexer, Operator, Token, TokenKind};
 use super::signature;
 use super::syntax::{BinaryOperator, Kind, Lambda, Node, Term};
@@ -18,7 +18,7 @@ pub(super) const MAX_HEIGHT: usize = 128;
 /// The sign of a number binds tighter than this.
 const UNARY: u8 = 70;
 
-type Result<T> = std::result::Result<T, Box<SyntaxError>>;
+type Result<T> = std::result::Result<T, Refusal>;
 
 /// Reads an expression that fills `text`, which begins at byte `base` of its field.
 pub(super) fn parse(text: &str, base: usize) -> Result<Node> {
@@ -107,7 +107,7 @@ impl Parser<'_> {
     fn advance(&mut self, after_operand: bool) -> Result<Token> {
         let next = self.lexer.next(after_operand)?;
         if matches!(next.kind, TokenKind::Operator(Operator::Bang | Operator::Tilde)) {
-            return Err(SyntaxError::at(SyntaxCode::UnknownOperator, next.span.clone()).found(&next));
+            return Err(Refusal::at(SyntaxCode::UnknownOperator, next.span.clone()).found(&next));
         }
         let token = std::mem::replace(&mut self.token, next);
         self.before = token.span.end;
@@ -149,8 +149,8 @@ impl Parser<'_> {
         Err(self.error_here(code).value(operator.text()))
     }
 
-    fn error_here(&self, code: SyntaxCode) -> Box<SyntaxError> {
-        SyntaxError::at(code, self.token.span.clone()).found(&self.token)
+    fn error_here(&self, code: SyntaxCode) -> Refusal {
+        Refusal::at(code, self.token.span.clone()).found(&self.token)
     }
 
     /// A node from `start` to the last token that was taken.
@@ -192,7 +192,8 @@ impl Parser<'_> {
             }
             TokenKind::Operator(operator) => return self.prefix_operator(operator, &token.span),
         };
-        Ok(Node { span: token.span, kind, height: 1 }).inspect(|node| debug_assert_eq!(node.span.start, start))
+        Ok(Node { span: token.span, kind, height: 1 })
+            .inspect(|node| debug_assert_eq!(node.span.start, start))
     }
 
     fn prefix_operator(&mut self, operator: Operator, span: &Range<usize>) -> Result<Node> {
@@ -208,7 +209,7 @@ impl Parser<'_> {
             Operator::Pipe => self.transform()?,
             _ => {
                 let token = Token { kind: TokenKind::Operator(operator), span: span.clone() };
-                return Err(SyntaxError::at(SyntaxCode::NotUnary, span.clone()).found(&token));
+                return Err(Refusal::at(SyntaxCode::NotUnary, span.clone()).found(&token));
             }
         };
         match kind {
@@ -295,7 +296,7 @@ impl Parser<'_> {
             Operator::Question => self.condition(left)?,
             other => match binary(other) {
                 Some(binary) => Kind::Binary(binary, Box::new(left), self.operand(&token.kind)?),
-                None => return Err(SyntaxError::at(SyntaxCode::NotUnary, token.span.clone()).found(token)),
+                None => return Err(Refusal::at(SyntaxCode::NotUnary, token.span.clone()).found(token)),
             },
         };
         self.node(start, kind)
@@ -332,7 +333,7 @@ impl Parser<'_> {
     fn bind(&mut self, left: Node) -> Result<Kind> {
         let span = left.span.clone();
         let Some(name) = variable(left) else {
-            return Err(SyntaxError::at(SyntaxCode::BindTarget, span));
+            return Err(Refusal::at(SyntaxCode::BindTarget, span));
         };
         // Groups to the right: `$a := $b := 1`.
         let limit = power(&TokenKind::Operator(Operator::Bind)) - 1;
@@ -343,7 +344,7 @@ impl Parser<'_> {
     fn bound(&mut self, token: &Token) -> Result<String> {
         let node = *self.operand(&token.kind)?;
         let span = node.span.clone();
-        variable(node).ok_or_else(|| SyntaxError::at(SyntaxCode::BindVariable, span).found(token))
+        variable(node).ok_or_else(|| Refusal::at(SyntaxCode::BindVariable, span).found(token))
     }
 
     fn condition(&mut self, condition: Node) -> Result<Kind> {
@@ -380,7 +381,7 @@ impl Parser<'_> {
         for (index, argument) in arguments.into_iter().enumerate() {
             let span = argument.span.clone();
             let Some(name) = variable(argument) else {
-                let error = SyntaxError::at(SyntaxCode::ParameterName, span);
+                let error = Refusal::at(SyntaxCode::ParameterName, span);
                 return Err(error.value((index + 1).to_string()));
             };
             parameters.push(name);
@@ -397,7 +398,9 @@ impl Parser<'_> {
         let mut text = signature::Notation::default();
         text.push("<", self.token.span.start);
         let mut depth = 1_usize;
-        while depth > 0 && !matches!(self.token.kind, TokenKind::Operator(Operator::OpenBrace) | TokenKind::End) {
+        while depth > 0
+            && !matches!(self.token.kind, TokenKind::Operator(Operator::OpenBrace) | TokenKind::End)
+        {
             self.advance(false)?;
             match self.token.kind {
                 TokenKind::Operator(Operator::Less) => depth += 1,
@@ -411,8 +414,8 @@ impl Parser<'_> {
     }
 }
 
-fn too_deep(span: Range<usize>) -> Box<SyntaxError> {
-    SyntaxError::at(SyntaxCode::TooDeep, span)
+fn too_deep(span: Range<usize>) -> Refusal {
+    Refusal::at(SyntaxCode::TooDeep, span)
 }
 
 /// A node without `[]` behind it, which says nothing where a name is declared.

@@ -6,18 +6,18 @@
 use std::ops::Range;
 
 use super::ancestry::Ancestry;
-use super::error::{SyntaxCode, SyntaxError};
+use super::error::{Refusal, SyntaxCode};
 use super::syntax::{self, BinaryOperator, Kind, Node};
 use super::tree::{Call, Expr, ExprKind, Items, Lambda, Path, Slot, SortTerm, Stage, Tree};
 
-type Result<T> = std::result::Result<T, Box<SyntaxError>>;
+type Result<T> = std::result::Result<T, Refusal>;
 
 /// Resolves a whole expression.
 pub(super) fn resolve(node: Node) -> Result<Tree> {
     let mut resolver = Resolver { ancestry: Ancestry::default() };
     let root = resolver.expr(node, false)?;
     if !root.seeking.is_empty() || matches!(root.kind, ExprKind::Parent(_)) {
-        return Err(SyntaxError::at(SyntaxCode::NoParent, root.span));
+        return Err(Refusal::at(SyntaxCode::NoParent, root.span));
     }
     Ok(Tree { root: *root, labels: resolver.ancestry.into_labels() })
 }
@@ -35,25 +35,27 @@ impl Resolver {
         let span = node.span;
         let mut expr = match node.kind {
             Kind::KeepArray(inner) => return self.expr(*inner, true),
-            Kind::Filter(lhs, predicate) => return self.filter(lhs, predicate, span, keep),
-            Kind::Focus(lhs, name) => self.focus(lhs, name, span, keep)?,
+            Kind::Filter(lhs, predicate) => return self.filter(*lhs, *predicate, span, keep),
+            Kind::Focus(lhs, name) => self.focus(*lhs, name, span, keep)?,
             Kind::Name(name) => name_path(span, name, keep),
-            Kind::Missing => return Err(SyntaxError::at(SyntaxCode::UnexpectedEnd, span)),
-            Kind::Map(lhs, rhs) => self.map(lhs, rhs, span)?,
-            Kind::Group(lhs, pairs) => self.group(lhs, pairs, span)?,
-            Kind::Sort(lhs, terms) => self.sort(lhs, terms, span)?,
-            Kind::Index(lhs, name) => self.index(lhs, name, span)?,
-            Kind::Apply(lhs, rhs) => self.apply(lhs, rhs, span)?,
-            Kind::Lambda(lambda) => self.lambda(lambda, span)?,
-            Kind::Transform(pattern, update, delete) => self.transform(pattern, update, delete, span)?,
-            Kind::Binary(operator, lhs, rhs) => self.binary(operator, lhs, rhs, span)?,
-            Kind::Bind(name, value) => self.bind(name, value, span)?,
-            Kind::Negate(operand) => self.negate(operand, span)?,
+            Kind::Missing => return Err(Refusal::at(SyntaxCode::UnexpectedEnd, span)),
+            Kind::Map(lhs, rhs) => self.map(*lhs, *rhs, span)?,
+            Kind::Group(lhs, pairs) => self.group(*lhs, pairs, span)?,
+            Kind::Sort(lhs, terms) => self.sort(*lhs, terms, span)?,
+            Kind::Index(lhs, name) => self.index(*lhs, name, span)?,
+            Kind::Apply(lhs, rhs) => self.apply(*lhs, *rhs, span)?,
+            Kind::Lambda(lambda) => self.lambda(*lambda, span)?,
+            Kind::Transform(pattern, update, delete) => self.transform(*pattern, *update, delete, span)?,
+            Kind::Binary(operator, lhs, rhs) => self.binary(operator, *lhs, *rhs, span)?,
+            Kind::Bind(name, value) => self.bind(name, *value, span)?,
+            Kind::Negate(operand) => self.negate(*operand, span)?,
             Kind::Array(items) => self.array(items, span)?,
             Kind::Object(pairs) => self.object(pairs, span)?,
             Kind::Block(items) => self.block(items, span)?,
-            Kind::Call(procedure, arguments) => self.call(procedure, arguments, span)?,
-            Kind::Condition(condition, then, otherwise) => self.condition(condition, then, otherwise, span)?,
+            Kind::Call(procedure, arguments) => self.call(*procedure, arguments, span)?,
+            Kind::Condition(condition, then, otherwise) => {
+                self.condition(*condition, *then, otherwise, span)?
+            }
             kind => self.leaf(kind, span),
         };
         expr.keep_array |= keep;
@@ -105,25 +107,25 @@ impl Resolver {
     fn binary(
         &mut self,
         operator: BinaryOperator,
-        lhs: Box<Node>,
-        rhs: Box<Node>,
+        lhs: Node,
+        rhs: Node,
         span: Range<usize>,
     ) -> Result<Boxed> {
         let mut seeking = Vec::new();
-        let lhs = self.part(*lhs, &mut seeking)?;
-        let rhs = self.part(*rhs, &mut seeking)?;
+        let lhs = self.part(lhs, &mut seeking)?;
+        let rhs = self.part(rhs, &mut seeking)?;
         Ok(seeker(span, ExprKind::Binary(operator, lhs, rhs), seeking))
     }
 
-    fn bind(&mut self, name: String, value: Box<Node>, span: Range<usize>) -> Result<Boxed> {
+    fn bind(&mut self, name: String, value: Node, span: Range<usize>) -> Result<Boxed> {
         let mut seeking = Vec::new();
-        let value = self.part(*value, &mut seeking)?;
+        let value = self.part(value, &mut seeking)?;
         Ok(seeker(span, ExprKind::Bind(name, value), seeking))
     }
 
-    fn negate(&mut self, operand: Box<Node>, span: Range<usize>) -> Result<Boxed> {
+    fn negate(&mut self, operand: Node, span: Range<usize>) -> Result<Boxed> {
         let mut seeking = Vec::new();
-        let mut operand = self.part(*operand, &mut seeking)?;
+        let mut operand = self.part(operand, &mut seeking)?;
         if let ExprKind::Number(number) = &mut operand.kind {
             *number = -*number;
             operand.span = span;
@@ -151,25 +153,25 @@ impl Resolver {
         Ok(seeker(span, ExprKind::Block(Items { list, constructor }), seeking))
     }
 
-    fn call(&mut self, procedure: Box<Node>, arguments: Vec<Node>, span: Range<usize>) -> Result<Boxed> {
+    fn call(&mut self, procedure: Node, arguments: Vec<Node>, span: Range<usize>) -> Result<Boxed> {
         let mut seeking = Vec::new();
         let partial = arguments.iter().any(|argument| argument.kind == Kind::Placeholder);
         let arguments = self.parts(arguments, &mut seeking)?;
-        let procedure = self.expr(*procedure, false)?;
+        let procedure = self.expr(procedure, false)?;
         let call = Call { procedure, arguments, partial, tail: false };
         Ok(seeker(span, ExprKind::Call(call), seeking))
     }
 
     fn condition(
         &mut self,
-        condition: Box<Node>,
-        then: Box<Node>,
+        condition: Node,
+        then: Node,
         otherwise: Option<Box<Node>>,
         span: Range<usize>,
     ) -> Result<Boxed> {
         let mut seeking = Vec::new();
-        let condition = self.part(*condition, &mut seeking)?;
-        let then = self.part(*then, &mut seeking)?;
+        let condition = self.part(condition, &mut seeking)?;
+        let then = self.part(then, &mut seeking)?;
         let otherwise = match otherwise {
             Some(otherwise) => Some(self.part(*otherwise, &mut seeking)?),
             None => None,
@@ -177,17 +179,17 @@ impl Resolver {
         Ok(seeker(span, ExprKind::Condition(condition, then, otherwise), seeking))
     }
 
-    fn apply(&mut self, lhs: Box<Node>, rhs: Box<Node>, span: Range<usize>) -> Result<Boxed> {
-        let lhs = self.expr(*lhs, false)?;
-        let rhs = self.expr(*rhs, false)?;
+    fn apply(&mut self, lhs: Node, rhs: Node, span: Range<usize>) -> Result<Boxed> {
+        let lhs = self.expr(lhs, false)?;
+        let rhs = self.expr(rhs, false)?;
         let keep = lhs.keep_array || rhs.keep_array;
         let mut expr = boxed(span, ExprKind::Apply(lhs, rhs));
         expr.keep_array = keep;
         Ok(expr)
     }
 
-    fn lambda(&mut self, lambda: Box<syntax::Lambda>, span: Range<usize>) -> Result<Boxed> {
-        let syntax::Lambda { parameters, signature, body } = *lambda;
+    fn lambda(&mut self, lambda: syntax::Lambda, span: Range<usize>) -> Result<Boxed> {
+        let syntax::Lambda { parameters, signature, body } = lambda;
         let mut body = self.expr(*body, false)?;
         mark_tail(&mut body);
         let lambda = Lambda { parameters, signature, body };
@@ -196,13 +198,13 @@ impl Resolver {
 
     fn transform(
         &mut self,
-        pattern: Box<Node>,
-        update: Box<Node>,
+        pattern: Node,
+        update: Node,
         delete: Option<Box<Node>>,
         span: Range<usize>,
     ) -> Result<Boxed> {
-        let pattern = self.expr(*pattern, false)?;
-        let update = self.expr(*update, false)?;
+        let pattern = self.expr(pattern, false)?;
+        let update = self.expr(update, false)?;
         let delete = match delete {
             Some(delete) => Some(self.expr(*delete, false)?),
             None => None,
@@ -210,12 +212,12 @@ impl Resolver {
         Ok(boxed(span, ExprKind::Transform(pattern, update, delete)))
     }
 
-    fn map(&mut self, lhs: Box<Node>, rhs: Box<Node>, span: Range<usize>) -> Result<Boxed> {
-        let lhs = self.expr(*lhs, false)?;
+    fn map(&mut self, lhs: Node, rhs: Node, span: Range<usize>) -> Result<Boxed> {
+        let lhs = self.expr(lhs, false)?;
         let parent = if let ExprKind::Parent(slot) = lhs.kind { Some(slot) } else { None };
         let (mut expr, mut path) = into_path(lhs);
         expr.seeking.extend(parent);
-        let rest = self.expr(*rhs, false)?;
+        let rest = self.expr(rhs, false)?;
         extend(&mut path, rest);
         for step in &mut path.steps {
             literal_step(step)?;
@@ -230,14 +232,14 @@ impl Resolver {
     }
 
     /// `lhs[predicate]`; a `[]` behind it belongs to what is filtered.
-    fn filter(&mut self, lhs: Box<Node>, predicate: Box<Node>, span: Range<usize>, keep: bool) -> Result<Boxed> {
+    fn filter(&mut self, lhs: Node, predicate: Node, span: Range<usize>, keep: bool) -> Result<Boxed> {
         let bracket = lhs.span.end..span.end;
-        let mut expr = self.expr(*lhs, keep)?;
+        let mut expr = self.expr(lhs, keep)?;
         let is_path = matches!(expr.kind, ExprKind::Path(_));
         if with_last(&mut expr, |step| step.group.is_some()) {
-            return Err(SyntaxError::at(SyntaxCode::PredicateAfterGroup, bracket));
+            return Err(Refusal::at(SyntaxCode::PredicateAfterGroup, bracket));
         }
-        let predicate = self.expr(*predicate, false)?;
+        let predicate = self.expr(predicate, false)?;
         with_last(&mut expr, |step| -> Result<()> {
             for slot in &predicate.seeking {
                 if self.ancestry.level(*slot) == 1 {
@@ -252,7 +254,7 @@ impl Resolver {
             }
             step.span.end = span.end;
             if is_path {
-                step.stages.push(Stage::Filter(*predicate));
+                step.stages.push(Stage::Filter(predicate));
             } else {
                 step.predicates.push(*predicate);
             }
@@ -262,11 +264,11 @@ impl Resolver {
         Ok(expr)
     }
 
-    fn group(&mut self, lhs: Box<Node>, pairs: Vec<(Node, Node)>, span: Range<usize>) -> Result<Boxed> {
+    fn group(&mut self, lhs: Node, pairs: Vec<(Node, Node)>, span: Range<usize>) -> Result<Boxed> {
         let braces = lhs.span.end..span.end;
-        let mut expr = self.expr(*lhs, false)?;
+        let mut expr = self.expr(lhs, false)?;
         if expr.group.is_some() {
-            return Err(SyntaxError::at(SyntaxCode::SecondGroup, braces));
+            return Err(Refusal::at(SyntaxCode::SecondGroup, braces));
         }
         // What `%` means in a group is not looked for outside of it.
         expr.group = Some(self.pairs(pairs, &mut Vec::new())?);
@@ -274,9 +276,9 @@ impl Resolver {
         Ok(expr)
     }
 
-    fn sort(&mut self, lhs: Box<Node>, terms: Vec<syntax::Term>, span: Range<usize>) -> Result<Boxed> {
+    fn sort(&mut self, lhs: Node, terms: Vec<syntax::Term>, span: Range<usize>) -> Result<Boxed> {
         let clause = lhs.span.end..span.end;
-        let lhs = self.expr(*lhs, false)?;
+        let lhs = self.expr(lhs, false)?;
         let (mut expr, mut path) = into_path(lhs);
         let mut seeking = Vec::new();
         let mut sorted = Vec::with_capacity(terms.len());
@@ -291,15 +293,15 @@ impl Resolver {
         Ok(expr)
     }
 
-    fn focus(&mut self, lhs: Box<Node>, name: String, span: Range<usize>, keep: bool) -> Result<Boxed> {
+    fn focus(&mut self, lhs: Node, name: String, span: Range<usize>, keep: bool) -> Result<Boxed> {
         let binding = lhs.span.end..span.end;
-        let mut expr = self.expr(*lhs, false)?;
+        let mut expr = self.expr(lhs, false)?;
         with_last(&mut expr, |step| -> Result<()> {
             if !step.stages.is_empty() || !step.predicates.is_empty() {
-                return Err(SyntaxError::at(SyntaxCode::FocusAfterPredicate, binding));
+                return Err(Refusal::at(SyntaxCode::FocusAfterPredicate, binding));
             }
             if matches!(step.kind, ExprKind::Sort(_)) {
-                return Err(SyntaxError::at(SyntaxCode::FocusAfterSort, binding));
+                return Err(Refusal::at(SyntaxCode::FocusAfterSort, binding));
             }
             step.keep_array |= keep;
             step.focus = Some(name);
@@ -310,8 +312,8 @@ impl Resolver {
         Ok(expr)
     }
 
-    fn index(&mut self, lhs: Box<Node>, name: String, span: Range<usize>) -> Result<Boxed> {
-        let mut lhs = self.expr(*lhs, false)?;
+    fn index(&mut self, lhs: Node, name: String, span: Range<usize>) -> Result<Boxed> {
+        let mut lhs = self.expr(lhs, false)?;
         if !matches!(lhs.kind, ExprKind::Path(_)) {
             predicates_to_stages(&mut lhs);
         }
@@ -395,7 +397,7 @@ fn with_last<R>(expr: &mut Expr, change: impl FnOnce(&mut Expr) -> R) -> R {
 }
 
 fn predicates_to_stages(expr: &mut Expr) {
-    expr.stages.extend(expr.predicates.drain(..).map(Stage::Filter));
+    expr.stages.extend(expr.predicates.drain(..).map(|predicate| Stage::Filter(Box::new(predicate))));
 }
 
 /// A string is the name of a field; other literals are no steps.
@@ -409,7 +411,7 @@ fn literal_step(step: &mut Expr) -> Result<()> {
         ExprKind::Constant(constant) => constant.text().to_owned(),
         _ => return Ok(()),
     };
-    Err(SyntaxError::at(SyntaxCode::LiteralStep, step.span.clone()).value(value))
+    Err(Refusal::at(SyntaxCode::LiteralStep, step.span.clone()).value(value))
 }
 
 fn mark_constructor(step: &mut Expr) {

@@ -115,7 +115,9 @@ impl<'a> Checker<'a> {
             return;
         }
         let help = match member.as_str() {
-            "result" => "only `Output` and `Assign` of Task, Parallel and Map states see the result".to_owned(),
+            "result" => {
+                "only `Output` and `Assign` of Task, Parallel and Map states see the result".to_owned()
+            }
             "errorOutput" => "only `Output` and `Assign` of a catcher see the error".to_owned(),
             _ => match near(member, members.iter().copied()) {
                 Some(near) => format!("did you mean `$states.{near}`?"),
@@ -180,11 +182,8 @@ impl<'a> Checker<'a> {
 
     /// `implied`: arguments that stand elsewhere.
     fn call(&mut self, expr: &'a Expr, call: &'a Call, implied: usize, place: Place) {
-        if let ExprKind::Variable(name) = &call.procedure.kind
-            && name != "$"
-            && !name.is_empty()
-        {
-            self.called(expr, name, call, implied, place.certain);
+        if matches!(&call.procedure.kind, ExprKind::Variable(name) if name != "$" && !name.is_empty()) {
+            self.called(expr, call, implied, place.certain);
         } else if let Some(name) = bare_name(&call.procedure).filter(|_| place.top) {
             let mut problem = top_level_name(&call.procedure, name);
             if functions::signature(name).is_some() {
@@ -199,8 +198,9 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn called(&mut self, expr: &Expr, name: &str, call: &Call, implied: usize, certain: bool) {
-        if self.bound.contains(&name) || is_filler(name) {
+    fn called(&mut self, expr: &Expr, call: &Call, implied: usize, certain: bool) {
+        let ExprKind::Variable(name) = &call.procedure.kind else { return };
+        if self.bound.contains(&name.as_str()) || is_filler(name) {
             return;
         }
         let Some(signature) = functions::signature(name) else {
@@ -218,7 +218,8 @@ impl<'a> Checker<'a> {
         }));
         let Err(at) = signature.fits(&types) else { return };
         let (least, most) = signature.arity();
-        let aws = format!("T0410: Argument {} of function \"{name}\" does not match function signature", at + 1);
+        let aws =
+            format!("T0410: Argument {} of function \"{name}\" does not match function signature", at + 1);
         let problem = if types.len() < least || most.is_some_and(|most| types.len() > most) {
             let takes = match most {
                 Some(most) if most == least => arguments(most),
@@ -232,7 +233,8 @@ impl<'a> Checker<'a> {
             let span = argument.map_or(&expr.span, |argument| &argument.span).clone();
             let found = argument.and_then(type_of).map_or("this", |found| describe(found.kind));
             let message = format!("argument {} of `${name}` cannot be {found}", at + 1);
-            let problem = Problem::new(Code::JsonataArgumentType, span, message).label(format!("this is {found}"));
+            let problem =
+                Problem::new(Code::JsonataArgumentType, span, message).label(format!("this is {found}"));
             problem.help(format!("the signature of `${name}` is `{signature}`"))
         };
         self.problems.push(problem.aws(AwsMessage::Run(aws)).unless_certain(certain));

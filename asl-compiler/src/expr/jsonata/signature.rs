@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::error::{SyntaxCode, SyntaxError};
+use super::error::{Refusal, SyntaxCode};
 
 /// What a function takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,9 +56,9 @@ impl Notation {
         self.characters.get(index).map(|(c, _)| *c)
     }
 
-    fn error(&self, code: SyntaxCode, index: usize) -> Box<SyntaxError> {
+    fn error(&self, code: SyntaxCode, index: usize) -> Refusal {
         let at = self.characters.get(index).map_or(0, |(_, at)| *at);
-        SyntaxError::at(code, at..at + 1)
+        Refusal::at(code, at..at + 1)
     }
 
     /// The index of the bracket that closes the one at `open`, or the end.
@@ -85,7 +85,7 @@ impl Notation {
 }
 
 /// Reads a signature.
-pub(super) fn parse(notation: &Notation) -> Result<Signature, Box<SyntaxError>> {
+pub(super) fn parse(notation: &Notation) -> Result<Signature, Refusal> {
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut index = 1;
     while let Some(symbol) = notation.character(index) {

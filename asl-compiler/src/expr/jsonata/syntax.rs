@@ -207,7 +207,10 @@ impl Kind {
             | Self::Parent
             | Self::Placeholder
             | Self::Missing => {}
-            Self::Binary(_, lhs, rhs) | Self::Map(lhs, rhs) | Self::Filter(lhs, rhs) | Self::Apply(lhs, rhs) => {
+            Self::Binary(_, lhs, rhs)
+            | Self::Map(lhs, rhs)
+            | Self::Filter(lhs, rhs)
+            | Self::Apply(lhs, rhs) => {
                 visit(lhs);
                 visit(rhs);
             }
@@ -222,7 +225,9 @@ impl Kind {
             }
             Self::Sort(lhs, terms) => {
                 visit(lhs);
-                terms.iter().for_each(|term| visit(&term.expression));
+                for term in terms {
+                    visit(&term.expression);
+                }
             }
             Self::Array(items) | Self::Block(items) => items.iter().for_each(visit),
             Self::Object(members) => pairs(members, visit),
@@ -234,7 +239,9 @@ impl Kind {
             Self::Condition(first, second, third) | Self::Transform(first, second, third) => {
                 visit(first);
                 visit(second);
-                third.iter().for_each(|third| visit(third));
+                if let Some(third) = third {
+                    visit(third);
+                }
             }
         }
     }

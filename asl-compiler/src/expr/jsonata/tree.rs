@@ -61,7 +61,7 @@ pub struct Expr {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Stage {
     /// `[…]`: a position or a condition.
-    Filter(Expr),
+    Filter(Box<Expr>),
     /// `#$name` behind a predicate.
     Index(String),
 }

@@ -39,9 +39,7 @@ pub(super) fn parts(expr: &Expr) -> Vec<Part<'_>> {
         ExprKind::Bind(_, value) | ExprKind::Negate(value) => vec![same(value)],
         ExprKind::Array(items) | ExprKind::Block(items) => items.list.iter().map(same).collect(),
         ExprKind::Object(pairs) => pairs.iter().flat_map(|(key, value)| [same(key), same(value)]).collect(),
-        ExprKind::Call(call) => {
-            std::iter::once(&*call.procedure).chain(&call.arguments).map(same).collect()
-        }
+        ExprKind::Call(call) => std::iter::once(&*call.procedure).chain(&call.arguments).map(same).collect(),
         ExprKind::Lambda(lambda) => vec![maybe(&lambda.body)],
         ExprKind::Condition(condition, then, otherwise) => {
             let rest = std::iter::once(then).chain(otherwise).map(|expr| maybe(expr));

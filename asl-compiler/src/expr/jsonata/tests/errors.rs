@@ -34,7 +34,12 @@ fn place_code_and_words_of_aws() {
             Code::ParameterName,
             "Parameter \"2\" of function definition must be a variable name (start with $)",
         ),
-        ("$x{'a': 1}[0]", "[0]", Code::PredicateAfterGroup, "A predicate cannot follow a grouping expression in a step"),
+        (
+            "$x{'a': 1}[0]",
+            "[0]",
+            Code::PredicateAfterGroup,
+            "A predicate cannot follow a grouping expression in a step",
+        ),
         ("a{}{}", "{}", Code::SecondGroup, "Each step can only have one grouping expression"),
         ("a + }", "}", Code::NotUnary, "The symbol \"}\" cannot be used as a unary operator"),
         ("10 + * 2", "2", Code::Trailing, "Syntax error: \"2\""),
@@ -46,18 +51,38 @@ fn place_code_and_words_of_aws() {
             "The literal value \"true\" cannot be used as a step within a path expression",
         ),
         ("a@b", "b", Code::BindVariable, "The right side of \"@\" must be a variable name (start with $)"),
-        ("a[1]@$v", "@$v", Code::FocusAfterPredicate, "A context variable binding must precede any predicates on a step"),
+        (
+            "a[1]@$v",
+            "@$v",
+            Code::FocusAfterPredicate,
+            "A context variable binding must precede any predicates on a step",
+        ),
         (
             "a^(b)@$v",
             "@$v",
             Code::FocusAfterSort,
             "A context variable binding must precede the 'order-by' clause on a step",
         ),
-        ("$.%", "$", Code::NoParent, "The object representing the 'parent' cannot be derived from this expression"),
+        (
+            "$.%",
+            "$",
+            Code::NoParent,
+            "The object representing the 'parent' cannot be derived from this expression",
+        ),
         ("$match(a, //)", "//", Code::EmptyRegex, "Empty regular expressions are not allowed"),
         ("/a(b/", "/a(b/", Code::UnclosedRegex, "No terminating / in regular expression"),
-        ("λ($a)<s<n>>{1}", "<", Code::SignatureParameter, "Type parameters can only be applied to functions and arrays"),
-        ("λ($a)<(s<n>)>{1}", "(", Code::SignatureChoice, "Choice groups containing parameterized types are not supported"),
+        (
+            "λ($a)<s<n>>{1}",
+            "<",
+            Code::SignatureParameter,
+            "Type parameters can only be applied to functions and arrays",
+        ),
+        (
+            "λ($a)<(s<n>)>{1}",
+            "(",
+            Code::SignatureChoice,
+            "Choice groups containing parameterized types are not supported",
+        ),
     ] {
         assert_eq!(error(text), (place, code, aws.to_owned()), "{text}");
     }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use regex_lite::Regex;
 
 use crate::expr::jsonata::parse::MAX_HEIGHT;
-use crate::expr::jsonata::{SyntaxCode, Surroundings, check, parse, parse_syntax};
+use crate::expr::jsonata::{Surroundings, SyntaxCode, check, parse, parse_syntax};
 
 /// A tree without its places.
 fn shape(tree: &impl std::fmt::Debug) -> String {
@@ -27,17 +27,84 @@ fn has_a_place(text: &str) {
         assert!(!error.aws().contains("{token}") && !error.aws().contains("{value}"));
     }
     let variables = std::collections::BTreeSet::new();
-    let around = Surroundings { sees: crate::expr::jsonata::Sees::default(), types: "s", variables: &variables };
+    let around =
+        Surroundings { sees: crate::expr::jsonata::Sees::default(), types: "s", variables: &variables };
     for problem in check(text, 0, &around) {
         assert!(text.get(problem.span.clone()).is_some(), "{text:?}: {problem:?}");
     }
 }
 
 const TOKENS: &[&str] = &[
-    "a", "b", "`q n`", "``", "`and`", "$x", "$", "$$", "$sum", "1", "2.5", "1e3", "0", "\"s\\u00e4\\n\"", "'it'", "true",
-    "null", "and", "or", "in", "/a[b]\\//i", ".", ".", "[", "]", "{", "}", "(", ")", ",", "@", "#", ";", ":", "?", "+", "-",
-    "*", "/", "%", "|", "=", "<", ">", "^", "&", "!", "~>", "**", "..", ":=", "!=", "<=", ">=", "function(", "λ($y)<s-n?:s>{",
-    "^(", "[]", "[0]", " ", "\n", "/* c */", "'", "\"", "`", "\\", "ü", "😀", "$states.input", "${X}",
+    "a",
+    "b",
+    "`q n`",
+    "``",
+    "`and`",
+    "$x",
+    "$",
+    "$$",
+    "$sum",
+    "1",
+    "2.5",
+    "1e3",
+    "0",
+    "\"s\\u00e4\\n\"",
+    "'it'",
+    "true",
+    "null",
+    "and",
+    "or",
+    "in",
+    "/a[b]\\//i",
+    ".",
+    ".",
+    "[",
+    "]",
+    "{",
+    "}",
+    "(",
+    ")",
+    ",",
+    "@",
+    "#",
+    ";",
+    ":",
+    "?",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "|",
+    "=",
+    "<",
+    ">",
+    "^",
+    "&",
+    "!",
+    "~>",
+    "**",
+    "..",
+    ":=",
+    "!=",
+    "<=",
+    ">=",
+    "function(",
+    "λ($y)<s-n?:s>{",
+    "^(",
+    "[]",
+    "[0]",
+    " ",
+    "\n",
+    "/* c */",
+    "'",
+    "\"",
+    "`",
+    "\\",
+    "ü",
+    "😀",
+    "$states.input",
+    "${X}",
 ];
 
 fn soup() -> impl Strategy<Value = String> {
@@ -47,7 +114,10 @@ fn soup() -> impl Strategy<Value = String> {
 /// Expressions of the grammar.
 fn expression() -> impl Strategy<Value = String> {
     let leaf = prop::sample::select(
-        &["a", "`b c`", "$x", "$", "$states", "1", "-2.5", "\"t\"", "true", "null", "*", "**", "%", "/r+/m", "or"][..],
+        &[
+            "a", "`b c`", "$x", "$", "$states", "1", "-2.5", "\"t\"", "true", "null", "*", "**", "%",
+            "/r+/m", "or",
+        ][..],
     )
     .prop_map(str::to_owned);
     leaf.prop_recursive(6, 40, 3, |inner| {
@@ -67,7 +137,10 @@ fn expression() -> impl Strategy<Value = String> {
             two.clone().prop_map(|(a, b)| format!("{{\"k\": {a}, 'l': {b}}}")),
             two.clone().prop_map(|(a, b)| format!("$f({a}, ?, {b})")),
             one.clone().prop_map(|a| format!("function($x, $y)<a<n>-s?:x>{{{a}}}")),
-            (two.clone(), prop::sample::select(&["+", "-", "*", "/", "%", "&", "=", "!=", "in", "and", "~>", "<="][..]))
+            (
+                two.clone(),
+                prop::sample::select(&["+", "-", "*", "/", "%", "&", "=", "!=", "in", "and", "~>", "<="][..])
+            )
                 .prop_map(|((a, b), operator)| format!("{a} {operator} {b}")),
             (two.clone(), one.clone()).prop_map(|((a, b), c)| format!("{a} ? {b} : {c}")),
             two.clone().prop_map(|(a, b)| format!("|{a}|{b}, 'k'|")),
@@ -99,9 +172,8 @@ proptest! {
 
 #[test]
 fn depth_is_bounded() {
-    let nested = |open: &str, close: &str, levels: usize| {
-        format!("{}1{}", open.repeat(levels), close.repeat(levels))
-    };
+    let nested =
+        |open: &str, close: &str, levels: usize| format!("{}1{}", open.repeat(levels), close.repeat(levels));
     for (open, close) in [
         ("(", ")"),
         ("[", "]"),

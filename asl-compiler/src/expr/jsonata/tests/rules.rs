@@ -14,7 +14,7 @@ fn problems(text: &str, sees: Sees, types: &str) -> Vec<Problem> {
 
 /// Code, severity and place of each finding.
 fn found<'a>(text: &'a str, types: &str) -> Vec<(Code, Severity, &'a str)> {
-    problems(text, NONE, types).into_iter().map(|p| (p.code, p.severity, &text[p.span])).collect()
+    problems(text, NONE, types).into_iter().map(|p| (p.code, p.severity, text.get(p.span).unwrap())).collect()
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn the_root_and_members_of_states() {
         ("$states", NONE, None),
     ] {
         let found = problems(text, sees, "");
-        let places: Vec<&str> = found.iter().map(|problem| &text[problem.span.clone()]).collect();
+        let places: Vec<&str> = found.iter().map(|problem| text.get(problem.span.clone()).unwrap()).collect();
         assert_eq!(places, Vec::from_iter(member), "{text}");
         if let Some(member) = member {
             let words = format!("Field '$states.{member}' does not exist.");
@@ -148,7 +148,8 @@ fn results_fit_fields() {
         ("'a'[0]", "n", false),
     ] {
         let expected = if bad { vec![(Result, Severity::Doomed)] } else { vec![] };
-        let found: Vec<_> = found(text, types).into_iter().map(|(code, severity, _)| (code, severity)).collect();
+        let found: Vec<_> =
+            found(text, types).into_iter().map(|(code, severity, _)| (code, severity)).collect();
         assert_eq!(found, expected, "{text}");
     }
 }

@@ -18,7 +18,10 @@ struct Case {
 
 /// Expressions of versions after 2.0.6, by feature, and what 2.0.6 says about them.
 fn later(expression: &str) -> Option<&'static str> {
-    expression.contains("??").then_some("coalescing `??`").or(expression.contains("?:").then_some("default `?:`"))
+    expression
+        .contains("??")
+        .then_some("coalescing `??`")
+        .or(expression.contains("?:").then_some("default `?:`"))
 }
 
 fn cases() -> Vec<Case> {
