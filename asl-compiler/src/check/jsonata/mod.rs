@@ -31,6 +31,9 @@ fn diagnostic(text: &Text, problem: Problem) -> Diagnostic {
         .label(problem.label)
         .maybe_help(problem.help);
     diagnostic.severity = problem.severity;
+    if let Some((place, words)) = problem.also {
+        diagnostic = diagnostic.also(text.locate(place), words);
+    }
     match problem.aws {
         Some(AwsMessage::Invalid(words)) => {
             diagnostic.note(format!("AWS says INVALID_JSONATA_EXPRESSION: {words}"))

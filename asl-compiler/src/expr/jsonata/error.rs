@@ -17,6 +17,8 @@ pub struct SyntaxError {
     pub(super) shown: String,
     /// What was expected.
     pub value: String,
+    /// The bracket that is still open.
+    pub opened: Option<Range<usize>>,
 }
 
 /// A syntax error on its way out of the parser: behind a pointer, as each level of the recursion holds results.
@@ -26,7 +28,7 @@ pub(super) struct Refusal(Box<SyntaxError>);
 impl Refusal {
     pub(super) fn at(code: SyntaxCode, span: Range<usize>) -> Self {
         let (token, shown, value) = (String::new(), String::new(), String::new());
-        Self(Box::new(SyntaxError { code, span, token, shown, value }))
+        Self(Box::new(SyntaxError { code, span, token, shown, value, opened: None }))
     }
 
     pub(super) fn token(mut self, token: impl Into<String>) -> Self {
@@ -44,6 +46,11 @@ impl Refusal {
 
     pub(super) fn value(mut self, value: impl Into<String>) -> Self {
         self.0.value = value.into();
+        self
+    }
+
+    pub(super) fn opened(mut self, bracket: Range<usize>) -> Self {
+        self.0.opened = Some(bracket);
         self
     }
 

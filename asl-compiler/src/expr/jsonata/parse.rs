@@ -132,9 +132,9 @@ impl Parser<'_> {
         self.advance(false).map(drop)
     }
 
-    /// Takes a bracket that must come next and ends an operand.
-    fn close(&mut self, operator: Operator) -> Result<()> {
-        self.check(operator)?;
+    /// Takes the bracket that must come next to close the one at `opened`, and ends an operand.
+    fn close(&mut self, operator: Operator, opened: &Range<usize>) -> Result<()> {
+        self.check(operator).map_err(|refusal| refusal.opened(opened.clone()))?;
         self.advance(true).map(drop)
     }
 
@@ -203,9 +203,9 @@ impl Parser<'_> {
             Operator::Descend => Kind::Descendant,
             Operator::Percent => Kind::Parent,
             Operator::Minus => Kind::Negate(Box::new(self.expression(UNARY)?)),
-            Operator::OpenParen => Kind::Block(self.block()?),
-            Operator::OpenBracket => Kind::Array(self.array()?),
-            Operator::OpenBrace => Kind::Object(self.pairs()?),
+            Operator::OpenParen => Kind::Block(self.block(span)?),
+            Operator::OpenBracket => Kind::Array(self.array(span)?),
+            Operator::OpenBrace => Kind::Object(self.pairs(span)?),
             Operator::Pipe => self.transform()?,
             _ => {
                 let token = Token { kind: TokenKind::Operator(operator), span: span.clone() };
@@ -221,7 +221,7 @@ impl Parser<'_> {
         }
     }
 
-    fn block(&mut self) -> Result<Vec<Node>> {
+    fn block(&mut self, opened: &Range<usize>) -> Result<Vec<Node>> {
         let mut items = Vec::new();
         while !self.is(Operator::CloseParen) {
             items.push(self.expression(0)?);
@@ -229,11 +229,11 @@ impl Parser<'_> {
                 break;
             }
         }
-        self.close(Operator::CloseParen)?;
+        self.close(Operator::CloseParen, opened)?;
         Ok(items)
     }
 
-    fn array(&mut self) -> Result<Vec<Node>> {
+    fn array(&mut self, opened: &Range<usize>) -> Result<Vec<Node>> {
         let mut items = Vec::new();
         if !self.is(Operator::CloseBracket) {
             loop {
@@ -250,11 +250,11 @@ impl Parser<'_> {
                 }
             }
         }
-        self.close(Operator::CloseBracket)?;
+        self.close(Operator::CloseBracket, opened)?;
         Ok(items)
     }
 
-    fn pairs(&mut self) -> Result<Vec<(Node, Node)>> {
+    fn pairs(&mut self, opened: &Range<usize>) -> Result<Vec<(Node, Node)>> {
         let mut pairs = Vec::new();
         if !self.is(Operator::CloseBrace) {
             loop {
@@ -266,7 +266,7 @@ impl Parser<'_> {
                 }
             }
         }
-        self.close(Operator::CloseBrace)?;
+        self.close(Operator::CloseBrace, opened)?;
         Ok(pairs)
     }
 
@@ -286,9 +286,9 @@ impl Parser<'_> {
         let kind = match operator {
             Operator::Dot => Kind::Map(Box::new(left), self.operand(&token.kind)?),
             Operator::Chain => Kind::Apply(Box::new(left), self.operand(&token.kind)?),
-            Operator::OpenParen => self.call(left)?,
-            Operator::OpenBracket => self.filter(left)?,
-            Operator::OpenBrace => Kind::Group(Box::new(left), self.pairs()?),
+            Operator::OpenParen => self.call(left, &token.span)?,
+            Operator::OpenBracket => self.filter(left, &token.span)?,
+            Operator::OpenBrace => Kind::Group(Box::new(left), self.pairs(&token.span)?),
             Operator::Caret => Kind::Sort(Box::new(left), self.terms()?),
             Operator::Bind => self.bind(left)?,
             Operator::At => Kind::Focus(Box::new(left), self.bound(token)?),
@@ -307,12 +307,12 @@ impl Parser<'_> {
         self.expression(power(operator)).map(Box::new)
     }
 
-    fn filter(&mut self, left: Node) -> Result<Kind> {
+    fn filter(&mut self, left: Node, opened: &Range<usize>) -> Result<Kind> {
         if self.eat(Operator::CloseBracket)? {
             return Ok(Kind::KeepArray(Box::new(left)));
         }
         let predicate = self.expression(0)?;
-        self.close(Operator::CloseBracket)?;
+        self.close(Operator::CloseBracket, opened)?;
         Ok(Kind::Filter(Box::new(left), Box::new(predicate)))
     }
 
@@ -354,7 +354,7 @@ impl Parser<'_> {
     }
 
     /// `f(…)`, or a lambda where `f` is the word for it.
-    fn call(&mut self, procedure: Node) -> Result<Kind> {
+    fn call(&mut self, procedure: Node, opened: &Range<usize>) -> Result<Kind> {
         let mut arguments = Vec::new();
         if !self.is(Operator::CloseParen) {
             loop {
@@ -369,7 +369,7 @@ impl Parser<'_> {
                 }
             }
         }
-        self.close(Operator::CloseParen)?;
+        self.close(Operator::CloseParen, opened)?;
         match bare(&procedure) {
             Kind::Name(name) if name == "function" || name == "λ" => self.lambda(arguments),
             _ => Ok(Kind::Call(Box::new(procedure), arguments)),

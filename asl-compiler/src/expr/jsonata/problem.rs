@@ -19,6 +19,8 @@ pub struct Problem {
     pub message: String,
     /// A few words for the place.
     pub label: String,
+    /// Another place that matters, and what is there.
+    pub also: Option<(Range<usize>, String)>,
     /// What to do about it.
     pub help: Option<String>,
     /// What AWS says at the creation, or in the run if it cannot tell before.
@@ -45,6 +47,7 @@ impl Problem {
             span,
             message: message.into(),
             label: String::new(),
+            also: None,
             help: None,
             aws: None,
         }
@@ -80,6 +83,7 @@ impl From<SyntaxError> for Problem {
             .label(error.label())
             .aws(AwsMessage::Invalid(error.aws()));
         problem.help = error.help();
+        problem.also = error.opened.map(|bracket| (bracket, "opened here".to_owned()));
         problem
     }
 }

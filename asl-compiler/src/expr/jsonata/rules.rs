@@ -4,6 +4,7 @@
 //! where a mistake may never be evaluated (a branch, the body of a function, a predicate) it is a warning.
 
 use crate::diagnostic::{Code, near, quoted_list};
+use crate::expr::context::first_unknown;
 
 use super::field::{Surroundings, is_filler};
 use super::functions;
@@ -15,7 +16,12 @@ use super::visit::{bound_names, parts};
 
 /// Checks a whole expression.
 pub(super) fn check(tree: &Tree, around: &Surroundings<'_>) -> Vec<Problem> {
-    let mut checker = Checker { around, bound: bound_names(&tree.root), problems: Vec::new() };
+    let whole = if let (ExprKind::Path(path), None) = (&tree.root.kind, &tree.root.group) {
+        Some(path)
+    } else {
+        None
+    };
+    let mut checker = Checker { around, whole, bound: bound_names(&tree.root), problems: Vec::new() };
     let start = checker.nothing(&tree.root);
     checker.expr(&tree.root, Place { top: true, certain: true });
     if let Some(problem) = start {
@@ -38,6 +44,8 @@ struct Place {
 
 struct Checker<'a> {
     around: &'a Surroundings<'a>,
+    /// The path that is the whole expression: if it gives nothing, so does the expression.
+    whole: Option<&'a Path>,
     /// Variables that the expression itself binds.
     bound: Vec<&'a str>,
     problems: Vec<Problem>,
@@ -93,17 +101,18 @@ impl<'a> Checker<'a> {
         } else {
             self.expr(first, place);
         }
-        if let (ExprKind::Variable(states), Some(second)) = (&first.kind, path.steps.get(1)) {
-            self.states_member(states, second);
-        }
+        self.states_member(path);
         for step in steps {
             self.expr(step, Place { top: false, certain: false });
         }
     }
 
     /// `$states.member`.
-    fn states_member(&mut self, variable: &str, step: &Expr) {
-        let ExprKind::Name(member) = &step.kind else { return };
+    fn states_member(&mut self, path: &Path) {
+        let [first, step, ..] = path.steps.as_slice() else { return };
+        let (ExprKind::Variable(variable), ExprKind::Name(member)) = (&first.kind, &step.kind) else {
+            return;
+        };
         if variable != "states" || self.bound.contains(&"states") {
             return;
         }
@@ -111,6 +120,9 @@ impl<'a> Checker<'a> {
         let mut members = vec!["input", "context"];
         members.extend(sees.result.then_some("result"));
         members.extend(sees.error_output.then_some("errorOutput"));
+        if member == "context" {
+            self.context_member(path);
+        }
         if members.contains(&member.as_str()) {
             return;
         }
@@ -131,6 +143,21 @@ impl<'a> Checker<'a> {
                 .help(help)
                 .aws(AwsMessage::Unsupported(format!("Field '$states.{member}' does not exist."))),
         );
+    }
+
+    /// `$states.context.….member`: what does not exist is nothing, which only some expressions can deal with.
+    fn context_member(&mut self, path: &Path) {
+        let names = path.steps.iter().skip(2).map_while(|step| match &step.kind {
+            ExprKind::Name(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let Some(unknown) = first_unknown("$states.context", names) else { return };
+        let Some(step) = path.steps.get(unknown.index + 2) else { return };
+        let mut problem =
+            Problem::new(Code::UnknownContextField, step.span.clone(), unknown.message).label(unknown.label);
+        problem.help = unknown.help;
+        let is_whole = self.whole.is_some_and(|whole| std::ptr::eq(whole, path));
+        self.problems.push(problem.unless_certain(is_whole));
     }
 
     fn variable(&mut self, expr: &Expr, name: &str) {
@@ -222,6 +249,7 @@ impl<'a> Checker<'a> {
             format!("T0410: Argument {} of function \"{name}\" does not match function signature", at + 1);
         let problem = if types.len() < least || most.is_some_and(|most| types.len() > most) {
             let takes = match most {
+                Some(0) => "no arguments".to_owned(),
                 Some(most) if most == least => arguments(most),
                 Some(most) => format!("{least} to {}", arguments(most)),
                 None => format!("at least {}", arguments(least)),
@@ -229,13 +257,19 @@ impl<'a> Checker<'a> {
             let message = format!("`${name}` takes {takes}, and gets {}", types.len());
             Problem::new(Code::JsonataArity, expr.span.clone(), message).label("wrong number of arguments")
         } else {
+            let at = signature.misfit(&types).unwrap_or(at);
             let argument = at.checked_sub(implied).and_then(|index| call.arguments.get(index));
             let span = argument.map_or(&expr.span, |argument| &argument.span).clone();
             let found = argument.and_then(type_of).map_or("this", |found| describe(found.kind));
             let message = format!("argument {} of `${name}` cannot be {found}", at + 1);
             let problem =
                 Problem::new(Code::JsonataArgumentType, span, message).label(format!("this is {found}"));
-            problem.help(format!("the signature of `${name}` is `{signature}`"))
+            match found {
+                "a number" | "a boolean" if signature.parameters.get(at).is_some_and(|p| p.letter == 's') => {
+                    problem.help("make a string of it with `$string(…)`")
+                }
+                _ => problem.help(format!("the signature of `${name}` is `{signature}`")),
+            }
         };
         self.problems.push(problem.aws(AwsMessage::Run(aws)).unless_certain(certain));
     }

@@ -156,7 +156,13 @@ impl Signature {
         (least, (!any).then_some(self.parameters.len()))
     }
 
-    /// Whether arguments of these types can fit. `Err`: the index of the first that does not, or that is missing.
+    /// The first argument that its own parameter does not take, if each parameter gets one in order.
+    pub fn misfit(&self, arguments: &[ArgumentType]) -> Option<usize> {
+        let pairs = self.parameters.iter().zip(arguments);
+        pairs.into_iter().position(|(parameter, argument)| !parameter.takes(*argument))
+    }
+
+    /// Whether arguments of these types can fit. `Err`: the index up to which they do, as AWS counts.
     pub fn fits(&self, arguments: &[ArgumentType]) -> Result<(), usize> {
         let mut furthest = 0;
         if fits(&self.parameters, arguments, 0, &mut furthest) { Ok(()) } else { Err(furthest) }

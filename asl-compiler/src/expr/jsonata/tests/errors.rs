@@ -113,3 +113,11 @@ fn values_are_shown_as_written() {
         assert_eq!(parse(text, 0).unwrap_err().message(), message);
     }
 }
+
+#[test]
+fn open_brackets_are_pointed_at() {
+    for (text, opened) in [("1 + [2, (3", "("), ("$f(1; 2)", "("), ("$a[1, 2]", "["), ("a{'k': 1 2}", "{")] {
+        let error = parse(text, 0).unwrap_err();
+        assert_eq!(error.opened.and_then(|place| text.get(place)), Some(opened), "{text}");
+    }
+}

@@ -126,6 +126,7 @@ fn arguments_fit_signatures() {
         ("$substring('a', 'b')", Type, "'b'"),
         ("$map([1], 'f')", Type, "'f'"),
         ("$length([1])", Type, "[1]"),
+        ("$pad(5, 10)", Type, "5"),
     ] {
         assert_eq!(found(text, ""), [(code, Severity::Doomed, place)], "{text}");
     }
@@ -161,4 +162,15 @@ fn variables_that_nobody_assigns() {
     assert_eq!(found("$exists($oder)", ""), [(Undefined, Severity::Warning, "$oder")]);
     assert_eq!(problems("$oder", NONE, "")[0].help.as_deref(), Some("did you mean `$order`?"));
     assert_eq!(problems("$state.input", NONE, "")[0].help.as_deref(), Some("did you mean `$states`?"));
+}
+
+#[test]
+fn members_of_the_context_object() {
+    use Code::UnknownContextField as Unknown;
+    assert_eq!(found("$states.context.Execution.Nmae", ""), [(Unknown, Severity::Doomed, "Nmae")]);
+    assert_eq!(found("$exists($states.context.Task.Tokne)", ""), [(Unknown, Severity::Warning, "Tokne")]);
+    assert_eq!(found("$states.context.Map.Item.Value.a.b", ""), []);
+    assert_eq!(found("$states.context[0].State", ""), []);
+    let problem = &problems("$states.context.State.Nam", NONE, "")[0];
+    assert_eq!(problem.help.as_deref(), Some("did you mean `$states.context.State.Name`?"));
 }
