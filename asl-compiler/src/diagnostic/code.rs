@@ -111,6 +111,7 @@ codes! {
     JsonataArgumentType = "ASL0607", "jsonata-argument-type", Doomed, "an argument has a type that the function refuses";
     JsonataResultType = "ASL0608", "jsonata-result-type", Doomed, "the result has a type that the field refuses";
     UndefinedVariable = "ASL0609", "undefined-variable", Doomed, "a variable is assigned nowhere";
+    JsonataOperandType = "ASL0610", "jsonata-operand-type", Doomed, "an operand has a type that the operator refuses";
 }
 
 impl Code {

@@ -120,6 +120,7 @@ impl Ancestry {
     }
 }
 
+/// Binding to `$` itself does not count, in the language's own parser.
 fn focuses(steps: &[Expr], index: usize) -> bool {
-    steps.get(index).is_some_and(|step| step.focus.is_some())
+    steps.get(index).and_then(|step| step.focus.as_deref()).is_some_and(|name| !name.is_empty())
 }

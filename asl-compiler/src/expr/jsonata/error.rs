@@ -227,6 +227,7 @@ impl SyntaxError {
                 ";" => "several expressions need parentheses: `( …; … )`",
                 ".." => "a range stands in brackets: `[1..9]`",
                 ":" | "}" | ")" | "]" => "nothing before it is open",
+                "|" => "either condition: `or`",
                 _ => "is an operator missing, `&` to join texts for example?",
             },
             SyntaxCode::Expected if self.value == ":" => "an object is written `{ \"name\": value, … }`",
@@ -244,7 +245,8 @@ impl SyntaxError {
                 }
                 "&" => "both conditions: `and`; texts are joined with a single `&`",
                 "|" => "either condition: `or`",
-                "." | "+" | "*" | "/" | "<" | ">" => "an operand is missing on its left",
+                ">" => "an operand is missing on its left; a function is written `function($x) { … }`",
+                "." | "+" | "*" | "/" | "<" => "an operand is missing on its left",
                 _ => return None,
             },
             SyntaxCode::BindTarget => "variables start with `$`; `=` compares",

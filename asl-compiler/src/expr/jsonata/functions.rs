@@ -76,6 +76,39 @@ const LIBRARY: &[(&str, &str)] = &[
     ("uuid", "<:s>"),
 ];
 
+/// What functions of other languages are called in JSONata.
+const ALIASES: &[(&str, &str)] = &[
+    ("add", "append"),
+    ("concat", "append"),
+    ("date", "now"),
+    ("find", "filter"),
+    ("foreach", "each"),
+    ("indexof", "contains"),
+    ("isempty", "count"),
+    ("len", "length"),
+    ("parsefloat", "number"),
+    ("parseint", "number"),
+    ("jsonparse", "parse"),
+    ("size", "count"),
+    ("slice", "substring"),
+    ("stringify", "string"),
+    ("substr", "substring"),
+    ("tolower", "lowercase"),
+    ("tolowercase", "lowercase"),
+    ("tonumber", "number"),
+    ("tostring", "string"),
+    ("toupper", "uppercase"),
+    ("touppercase", "uppercase"),
+    ("unique", "distinct"),
+    ("values", "each"),
+];
+
+/// The function that somebody means who knows another language.
+pub(super) fn alias(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase().replace('_', "");
+    ALIASES.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
+}
+
 /// The names of all functions.
 pub(super) fn names<'a>() -> impl Iterator<Item = &'a str> {
     LIBRARY.iter().map(|(name, _)| *name)

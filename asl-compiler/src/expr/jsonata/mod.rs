@@ -18,6 +18,7 @@ mod error;
 mod field;
 mod functions;
 mod lex;
+mod operands;
 mod parse;
 mod problem;
 mod resolve;

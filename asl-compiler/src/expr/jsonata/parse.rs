@@ -387,9 +387,12 @@ impl Parser<'_> {
             parameters.push(name);
         }
         let signature = if self.is(Operator::Less) { Some(self.signature()?) } else { None };
+        let opened = self.token.span.clone();
         self.expect(Operator::OpenBrace)?;
         let body = Box::new(self.expression(0)?);
-        self.expect(Operator::CloseBrace)?;
+        // What follows is read as after an operator here, as the language's own parser does.
+        self.check(Operator::CloseBrace).map_err(|refusal| refusal.opened(opened))?;
+        self.advance(false)?;
         Ok(Kind::Lambda(Box::new(Lambda { parameters, signature, body })))
     }
 

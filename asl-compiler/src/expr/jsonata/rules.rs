@@ -8,6 +8,7 @@ use crate::expr::context::first_unknown;
 
 use super::field::{Surroundings, is_filler};
 use super::functions;
+use super::operands;
 use super::problem::{AwsMessage, Problem};
 use super::signature::ArgumentType;
 use super::tree::{Call, Expr, ExprKind, Path, Stage, Tree};
@@ -65,7 +66,8 @@ impl<'a> Checker<'a> {
                     _ => self.expr(rhs, place),
                 }
             }
-            _ => {
+            kind => {
+                self.operands(kind, place);
                 for part in parts(expr) {
                     let certain = place.certain && part.certain;
                     self.expr(part.expr, Place { top: place.top && !part.relative, certain });
@@ -73,6 +75,13 @@ impl<'a> Checker<'a> {
             }
         }
         self.around_it(expr);
+    }
+
+    /// Operands that the operator refuses.
+    fn operands(&mut self, kind: &ExprKind, place: Place) {
+        for (problem, always) in operands::check(kind) {
+            self.problems.push(problem.unless_certain(place.certain && always));
+        }
     }
 
     /// What stands behind an expression: its context is what the expression gives.
@@ -285,7 +294,8 @@ impl<'a> Checker<'a> {
         } else {
             let mut known: Vec<&str> = functions::names().collect();
             known.extend(&self.bound);
-            let help = near(name, known).map(|near| format!("did you mean `${near}`?"));
+            let meant = functions::alias(name).or_else(|| near(name, known));
+            let help = meant.map(|meant| format!("did you mean `${meant}`?"));
             (format!("there is no function `${name}`"), "no such function", help)
         };
         let mut problem = Problem::new(Code::UnknownJsonataFunction, procedure.span.clone(), message)
@@ -335,10 +345,19 @@ fn bare_name(expr: &Expr) -> Option<&str> {
 }
 
 fn top_level_name(step: &Expr, name: &str) -> Problem {
-    Problem::new(Code::JsonataTopLevelName, step.span.clone(), format!("`{name}` is the field of nothing here"))
-        .label("no context to take it from")
-        .help(format!(
+    let help = if name == "States" {
+        "intrinsic functions belong to JSONPath; JSONata has functions of its own, like `$uuid()`".to_owned()
+    } else {
+        format!(
             "write `$states.input.{name}` for the state's input, `${name}` for a variable, or `'{name}'` for a text"
-        ))
-        .aws(AwsMessage::Unsupported(format!("Reference to '{name}' at the top level is not supported.")))
+        )
+    };
+    Problem::new(
+        Code::JsonataTopLevelName,
+        step.span.clone(),
+        format!("`{name}` is the field of nothing here"),
+    )
+    .label("no context to take it from")
+    .help(help)
+    .aws(AwsMessage::Unsupported(format!("Reference to '{name}' at the top level is not supported.")))
 }

@@ -174,3 +174,36 @@ fn members_of_the_context_object() {
     let problem = &problems("$states.context.State.Nam", NONE, "")[0];
     assert_eq!(problem.help.as_deref(), Some("did you mean `$states.context.State.Name`?"));
 }
+
+#[test]
+fn operands_fit_operators() {
+    use Code::JsonataOperandType as Operand;
+    for (text, severity, place) in [
+        ("'a' + $total", Severity::Doomed, "'a'"),
+        ("$total - ('x' & 1)", Severity::Doomed, "('x' & 1)"),
+        ("$string($total) * 2", Severity::Warning, "$string($total)"),
+        ("$total ? 'a' + 1 : 2", Severity::Warning, "'a'"),
+        ("-'a'", Severity::Doomed, "'a'"),
+        ("['a'..3]", Severity::Doomed, "'a'"),
+        ("$total > true", Severity::Doomed, "true"),
+        ("1 < 'a'", Severity::Doomed, "1 < 'a'"),
+        ("$count($order) > 'a'", Severity::Warning, "$count($order) > 'a'"),
+    ] {
+        assert_eq!(found(text, ""), [(Operand, severity, place)], "{text}");
+    }
+    for text in ["1 + $total", "'a' = 1", "'a' < $order", "'a' & 1", "1 in 'a'", "-$total", "[1..$total]"] {
+        assert_eq!(found(text, ""), [], "{text}");
+    }
+    assert_eq!(problems("'a' + 'b'", NONE, "")[0].help.as_deref(), Some("texts are joined with `&`"));
+}
+
+#[test]
+fn what_other_languages_call_it() {
+    for (text, help) in
+        [("$toUpper('a')", "did you mean `$uppercase`?"), ("$summ([1])", "did you mean `$sum`?")]
+    {
+        assert_eq!(problems(text, NONE, "")[0].help.as_deref(), Some(help), "{text}");
+    }
+    let problem = &problems("States.UUID()", NONE, "")[0];
+    assert!(problem.help.as_deref().unwrap().contains("JSONPath"));
+}
