@@ -13,6 +13,7 @@
 //! ```
 
 mod ancestry;
+mod calls;
 mod display;
 mod error;
 mod field;

@@ -6,6 +6,7 @@
 use crate::diagnostic::{Code, near, quoted_list};
 use crate::expr::context::first_unknown;
 
+use super::calls::Checked;
 use super::field::{Surroundings, is_filler};
 use super::functions;
 use super::operands;
@@ -246,41 +247,10 @@ impl<'a> Checker<'a> {
         if call.partial {
             return;
         }
-        let mut types = vec![ArgumentType::Unknown; implied];
-        types.extend(call.arguments.iter().map(|argument| match type_of(argument) {
-            // What may be nothing fits any parameter.
-            Some(found) if found.always => found.kind,
-            _ => ArgumentType::Unknown,
-        }));
-        let Err(at) = signature.fits(&types) else { return };
-        let (least, most) = signature.arity();
-        let aws =
-            format!("T0410: Argument {} of function \"{name}\" does not match function signature", at + 1);
-        let problem = if types.len() < least || most.is_some_and(|most| types.len() > most) {
-            let takes = match most {
-                Some(0) => "no arguments".to_owned(),
-                Some(most) if most == least => arguments(most),
-                Some(most) => format!("{least} to {}", arguments(most)),
-                None => format!("at least {}", arguments(least)),
-            };
-            let message = format!("`${name}` takes {takes}, and gets {}", types.len());
-            Problem::new(Code::JsonataArity, expr.span.clone(), message).label("wrong number of arguments")
-        } else {
-            let at = signature.misfit(&types).unwrap_or(at);
-            let argument = at.checked_sub(implied).and_then(|index| call.arguments.get(index));
-            let span = argument.map_or(&expr.span, |argument| &argument.span).clone();
-            let found = argument.and_then(type_of).map_or("this", |found| describe(found.kind));
-            let message = format!("argument {} of `${name}` cannot be {found}", at + 1);
-            let problem =
-                Problem::new(Code::JsonataArgumentType, span, message).label(format!("this is {found}"));
-            match found {
-                "a number" | "a boolean" if signature.parameters.get(at).is_some_and(|p| p.letter == 's') => {
-                    problem.help("make a string of it with `$string(…)`")
-                }
-                _ => problem.help(format!("the signature of `${name}` is `{signature}`")),
-            }
-        };
-        self.problems.push(problem.aws(AwsMessage::Run(aws)).unless_certain(certain));
+        let checked = Checked { expr, call, implied, name, signature: &signature };
+        if let Some(problem) = checked.problem() {
+            self.problems.push(problem.unless_certain(certain));
+        }
     }
 
     /// A call of what is no function.
@@ -329,10 +299,6 @@ impl<'a> Checker<'a> {
             );
         }
     }
-}
-
-fn arguments(count: usize) -> String {
-    format!("{count} argument{}", if count == 1 { "" } else { "s" })
 }
 
 /// A procedure that is a name without `$`.

@@ -32,6 +32,7 @@ fn right_expressions_have_no_findings() {
         "$range(0, 9, 3) ~> $partition(2)",
         "$order.name ~> $uppercase ~> $trim()",
         "$filter($order.lines, $exists)",
+        "$sum([1..3]) + $sum(5) + $max([$total, 1]) & $join('a') & $merge([{'a': 1}, $order])",
         "$join(['a', 'b'], '-') & $substring('abc', 1)",
         "$zip([1], [2], [3])",
         "$states.input ? $states.input : null",
@@ -127,6 +128,10 @@ fn arguments_fit_signatures() {
         ("$map([1], 'f')", Type, "'f'"),
         ("$length([1])", Type, "[1]"),
         ("$pad(5, 10)", Type, "5"),
+        ("$merge(1)", Type, "1"),
+        ("$sum(['1', 2])", Type, "'1'"),
+        ("$join(['a', $total, 3])", Type, "3"),
+        ("$lookup({})", Arity, "$lookup({})"),
     ] {
         assert_eq!(found(text, ""), [(code, Severity::Doomed, place)], "{text}");
     }
