@@ -23,7 +23,10 @@ pub(super) fn check(tree: &Tree, around: &Surroundings<'_>) -> Vec<Problem> {
     } else {
         None
     };
-    let mut checker = Checker { around, whole, bound: bound_names(&tree.root), problems: Vec::new() };
+    let bound = bound_names(&tree.root);
+    let hidden = |name: &str| bound.contains(&name) || around.variables.contains(name);
+    let typed = !functions::names().any(hidden);
+    let mut checker = Checker { around, whole, bound, typed, problems: Vec::new() };
     let start = checker.nothing(&tree.root);
     checker.expr(&tree.root, Place { top: true, certain: true });
     if let Some(problem) = start {
@@ -50,6 +53,8 @@ struct Checker<'a> {
     whole: Option<&'a Path>,
     /// Variables that the expression itself binds.
     bound: Vec<&'a str>,
+    /// No variable hides a function of the library, so that the types of calls are known.
+    typed: bool,
     problems: Vec<Problem>,
 }
 
@@ -80,6 +85,9 @@ impl<'a> Checker<'a> {
 
     /// Operands that the operator refuses.
     fn operands(&mut self, kind: &ExprKind, place: Place) {
+        if !self.typed {
+            return;
+        }
         for (problem, always) in operands::check(kind) {
             self.problems.push(problem.unless_certain(place.certain && always));
         }
@@ -240,7 +248,11 @@ impl<'a> Checker<'a> {
         if self.bound.contains(&name.as_str()) || is_filler(name) {
             return;
         }
-        let Some(signature) = functions::signature(name) else {
+        let signature = functions::signature(name);
+        if signature.is_some() && self.around.variables.contains(name.as_str()) {
+            return;
+        }
+        let Some(signature) = signature else {
             self.problems.push(self.no_function(&call.procedure, name).unless_certain(certain));
             return;
         };
@@ -278,6 +290,9 @@ impl<'a> Checker<'a> {
     /// A result that the field cannot take.
     fn result(&mut self, root: &Expr) {
         let expected = self.around.types;
+        if !self.typed {
+            return;
+        }
         let Some(ArgumentType::Known(letter)) = type_of(root).map(|found| found.kind) else { return };
         if letter == 'f' {
             let message = "the result is a function, which is no JSON";

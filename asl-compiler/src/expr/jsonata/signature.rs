@@ -1,5 +1,5 @@
-//! Signatures of functions: `<s-n?:s>`. Those of lambdas are in the expression, those of the library in
-//! [`functions`](super::functions).
+//! Signatures of functions: `<s-n?:s>`. Those of lambdas stand in the expression; functions of the library have
+//! them too.
 
 use std::fmt;
 

@@ -1,5 +1,4 @@
-//! The tree of an expression as it is evaluated: what [`resolve`](super::resolve) makes of the tree as written,
-//! and the input of compilation.
+//! The tree of an expression as it is evaluated, which is made of the tree as written: the input of compilation.
 //!
 //! Paths are lists of steps, predicates and groups stand on what they apply to, `%` and the step it means share a
 //! label, singleton arrays that must be kept are marked, and calls in the tail position of a lambda too.

@@ -37,6 +37,8 @@ fn right_expressions_have_no_findings() {
         "$zip([1], [2], [3])",
         "$states.input ? $states.input : null",
         "$lookup($states.input, 'a')",
+        "($count := function($x, $y) { 'a' }; $count(1, 2) & 'b')",
+        "($string := function($x) { $x }; $string(1) + 1)",
         "$ ~> $exists()",
         "{'a': $states.input.a, 'b': [$total, {'c': $order}]}",
         "'${Stage}' & $states.input.x",
