@@ -5,6 +5,7 @@
 mod choices;
 mod errors;
 mod express;
+mod jsonata;
 mod loops;
 mod names;
 mod times;
@@ -12,6 +13,7 @@ mod transitions;
 mod truth;
 mod variables;
 
+pub(crate) use jsonata::check as check_jsonata;
 pub(crate) use variables::assignments;
 
 #[cfg(test)]

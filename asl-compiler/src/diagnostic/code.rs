@@ -133,6 +133,17 @@ codes! {
     DistributedMap = "ASL0502", "distributed-map", Error, "the distributed Map is not supported yet";
     UnsupportedPath = "ASL0503", "unsupported-path", Error, "a path uses what cannot be compiled yet";
 
+    JsonataSyntax = "ASL0601", "jsonata-syntax", Error, "an expression of JSONata is malformed";
+    JsonataTopLevelName = "ASL0602", "jsonata-top-level-name", Error, "a field's name stands where there is no context";
+    JsonataRoot = "ASL0603", "jsonata-root", Error, "`$$` has no meaning in a state machine";
+    JsonataStatesMember = "ASL0604", "jsonata-states-member", Error, "`$states` has no such member here";
+    UnknownJsonataFunction = "ASL0605", "unknown-jsonata-function", Doomed, "what is called is no function";
+    JsonataArity = "ASL0606", "jsonata-arity", Doomed, "a function gets too few or too many arguments";
+    JsonataArgumentType = "ASL0607", "jsonata-argument-type", Doomed, "an argument has a type that the function refuses";
+    JsonataResultType = "ASL0608", "jsonata-result-type", Doomed, "the result has a type that the field refuses";
+    UndefinedVariable = "ASL0609", "undefined-variable", Doomed, "a variable is assigned nowhere";
+    JsonataOperandType = "ASL0610", "jsonata-operand-type", Doomed, "an operand has a type that the operator refuses";
+
     PathNeverResolves = "ASL0701", "path-never-resolves", Doomed, "a path selects nothing in the data that reach it";
     PathMayMiss = "ASL0702", "path-may-miss", Warning, "a path selects nothing on one of the ways to its state";
     UnassignedVariable = "ASL0703", "unassigned-variable", Doomed, "a variable is read before it can be assigned";
