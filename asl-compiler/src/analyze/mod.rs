@@ -132,6 +132,21 @@ fn follow(machine: &ast::Machine, diagnostics: &mut Diagnostics) -> Option<ir::P
     // Afterwards: names are ids. There is a program unless AWS would refuse the definition.
     let program = lower::lower(machine).ok()?;
     // Afterwards: the data fit what is done with them, or it is reported.
-    flow::infer(&program).report(diagnostics);
+    let mut of_data = Diagnostics::default();
+    flow::infer(&program).report(&mut of_data);
+    let overlap = |a: &Diagnostic, b: &Diagnostic| {
+        a.primary.span.start < b.primary.span.end && b.primary.span.start < a.primary.span.end
+    };
+    // What can never work at a place, whatever the data, is not said a second time.
+    let said = |found: &Diagnostic| {
+        diagnostics.iter().any(|other| other.severity == Severity::Doomed && overlap(found, other))
+    };
+    of_data.retain(|found| !said(found));
+    // Nor that something may happen which is certain to.
+    let is_certain = |found: &Diagnostic| {
+        of_data.iter().any(|other| other.code == Code::NoRuleMatches && overlap(found, other))
+    };
+    diagnostics.retain(|found| found.code != Code::ChoiceWithoutDefault || !is_certain(found));
+    of_data.iter().cloned().for_each(|found| diagnostics.push(found));
     Some(program)
 }

@@ -173,16 +173,15 @@ fn choice(visit: Visit<'_>, choice: &ir::Choice, notes: &mut Notes) -> Vec<Exit>
         }
         open = no;
     }
-    let span =
-        choice.rules.iter().find_map(|rule| Some(condition::paths(&rule.condition).first()?.place.span()));
+    let span = visit.state.place.span();
     match (open, choice.default) {
         (Some(facts), Some(default)) => {
             exits.push(leave(visit, &facts, choice, (&choice.assign, default), notes));
         }
         (Some(_), None) if exits.is_empty() => {
-            notes.fault(Rule::Default, span.unwrap_or_default(), || Fault::NoMatch);
+            notes.fault(Rule::Default, span, || Fault::NoMatch);
         }
-        _ => notes.fine(Rule::Default, span.unwrap_or_default()),
+        _ => notes.fine(Rule::Default, span),
     }
     let decided = exits.len() > 1;
     for exit in &mut exits {

@@ -58,7 +58,7 @@ const JSONATA: &str = r#"{
       "Resource": "arn:aws:states:::lambda:invoke",
       "Arguments": { "FunctionName": "${F}", "Payload": "{% $states.input %}" },
       "TimeoutSeconds": "{% 60 %}",
-      "Credentials": { "RoleArn": "{% $role %}" },
+      "Credentials": { "RoleArn": "{% $v %}" },
       "Catch": [ { "ErrorEquals": [ "States.ALL" ], "Output": "{% $states.errorOutput %}", "Next": "Fail" } ],
       "Output": "{% $states.result %}",
       "Next": "Each"

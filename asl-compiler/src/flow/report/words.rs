@@ -230,7 +230,7 @@ pub(super) fn no_match(code: Code, span: Span, way: &Way<'_, '_>) -> Diagnostic 
     let cannot = if way.is_one { "may match" } else { "can match" };
     let diagnostic =
         Diagnostic::new(code, span, format!("no rule of `{name}` {cannot}, and it has no `Default`"))
-            .label("the rules begin here")
+            .label("fails here")
             .help("add a `Default`");
     if way.is_one { diagnostic.note(format!("so it is on the way {}", way.all())) } else { diagnostic }
 }
