@@ -2,6 +2,7 @@
 
 mod input;
 mod pages;
+mod random;
 mod recorded;
 mod rules;
 mod scale;
