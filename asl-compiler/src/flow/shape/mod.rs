@@ -2,14 +2,14 @@
 //!
 //! A [`Shape`] says for each JSON type whether a value may be of it, and what is known then: constants, the members of
 //! objects, the elements of arrays. It always stands for at least the values that are possible, never for fewer, so what a
-//! shape excludes cannot happen. Shapes are bounded in depth and width, and cheap to copy.
+//! shape excludes cannot happen. Shapes are bounded in depth, width and size, and cheap to copy.
 
 mod forms;
 mod parts;
 mod refine;
 mod source;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod values;
 mod words;
 
@@ -25,6 +25,9 @@ pub(super) use values::{Number, Values};
 
 /// Deeper parts of a shape are unknown.
 const DEEPEST: u8 = 12;
+
+/// Larger parts of a shape, in values, are unknown: data that go round in a loop double in every turn.
+const LARGEST: u32 = 512;
 
 /// An object with more members knows only these.
 const WIDEST: usize = 64;
@@ -112,9 +115,9 @@ impl PartialEq for Shape {
 impl Eq for Shape {}
 
 static ANY_ARRAY: LazyLock<Arc<Array>> =
-    LazyLock::new(|| Arc::new(Array { items: Vec::new(), rest: Rest::Unknown, depth: 1 }));
+    LazyLock::new(|| Arc::new(Array { items: Vec::new(), rest: Rest::Unknown, extent: Extent::LEAST }));
 static ANY_OBJECT: LazyLock<Arc<Object>> =
-    LazyLock::new(|| Arc::new(Object { fields: BTreeMap::new(), open: true, depth: 1 }));
+    LazyLock::new(|| Arc::new(Object { fields: BTreeMap::new(), open: true, extent: Extent::LEAST }));
 
 impl Shape {
     /// No value at all: what cannot happen.
@@ -300,15 +303,43 @@ impl Shape {
         }
     }
 
-    /// How many arrays and objects are known inside each other.
-    fn depth(&self) -> u8 {
-        let array = self.array.as_ref().map_or(0, |array| array.depth);
-        array.max(self.object.as_ref().map_or(0, |object| object.depth))
+    /// How much is known.
+    fn extent(&self) -> Extent {
+        let array = self.array.as_ref().map_or(Extent::default(), |array| array.extent);
+        array.beside(self.object.as_ref().map_or(Extent::default(), |object| object.extent))
     }
 
-    /// Forgets a part that lies too deep.
+    /// Forgets a part that is too much to know.
     fn bounded(self) -> Self {
-        if self.depth() >= DEEPEST { Self { origin: self.origin, ..Self::any() } } else { self }
+        let Extent { depth, size } = self.extent();
+        if depth >= DEEPEST || size > LARGEST { Self { origin: self.origin, ..Self::any() } } else { self }
+    }
+}
+
+/// How much is known of a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Extent {
+    /// How many arrays and objects are inside each other.
+    depth: u8,
+    /// How many values there are.
+    size: u32,
+}
+
+impl Extent {
+    /// That of an array or object whose parts are not known.
+    const LEAST: Self = Self { depth: 1, size: 1 };
+
+    /// That of two values beside each other.
+    fn beside(self, other: Self) -> Self {
+        Self { depth: self.depth.max(other.depth), size: self.size.saturating_add(other.size) }
+    }
+
+    /// That of an array or object with these parts.
+    fn around<'s>(parts: impl Iterator<Item = &'s Shape>) -> Self {
+        let inside = parts
+            .map(|part| Self { size: part.extent().size.saturating_add(1), ..part.extent() })
+            .fold(Self::default(), Self::beside);
+        Self { depth: inside.depth.saturating_add(1), size: inside.size.saturating_add(1) }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{DEEPEST, LONGEST, Shape, SourceStep, WIDEST};
+use super::{Extent, LONGEST, Shape, SourceStep, WIDEST};
 
 /// What is known about an array.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub(in crate::flow) struct Array {
     pub(in crate::flow) items: Vec<Shape>,
     /// What may come after them.
     pub(in crate::flow) rest: Rest,
-    pub(super) depth: u8,
+    pub(super) extent: Extent,
 }
 
 /// Further elements of an array.
@@ -53,7 +53,7 @@ pub(in crate::flow) struct Object {
     pub(in crate::flow) fields: BTreeMap<Arc<str>, Field>,
     /// Whether there may be others.
     pub(in crate::flow) open: bool,
-    pub(super) depth: u8,
+    pub(super) extent: Extent,
 }
 
 /// A member of an object.
@@ -80,12 +80,12 @@ impl Array {
             Rest::Of(shape) => Rest::of(shape.bounded()),
             other => other,
         };
-        let deepest = match &rest {
-            Rest::Of(shape) => shape.depth(),
-            Rest::None | Rest::Unknown => 0,
+        let further = match &rest {
+            Rest::Of(shape) => Some(shape),
+            Rest::None | Rest::Unknown => None,
         };
-        let depth = items.iter().map(Shape::depth).fold(deepest, u8::max).saturating_add(1).min(DEEPEST);
-        Self { items, rest, depth }
+        let extent = Extent::around(items.iter().chain(further));
+        Self { items, rest, extent }
     }
 
     pub(super) fn is_any(&self) -> bool {
@@ -142,14 +142,12 @@ impl Object {
             fields.retain(|name, _| kept.binary_search(name).is_ok());
             open = true;
         }
-        let mut depth = 0;
         for field in fields.values_mut() {
-            if field.shape.depth() >= DEEPEST {
-                field.shape = field.shape.clone().bounded();
-            }
-            depth = depth.max(field.shape.depth());
+            let shape = std::mem::replace(&mut field.shape, Shape::never());
+            field.shape = shape.bounded();
         }
-        Self { fields, open, depth: depth.saturating_add(1).min(DEEPEST) }
+        let extent = Extent::around(fields.values().map(|field| &field.shape));
+        Self { fields, open, extent }
     }
 
     pub(super) fn is_any(&self) -> bool {

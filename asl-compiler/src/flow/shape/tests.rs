@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::ir::Segment;
 
-fn contains(shape: &Shape, value: &Literal) -> bool {
+/// Whether a value is one of those that a shape stands for.
+pub(in crate::flow) fn contains(shape: &Shape, value: &Literal) -> bool {
     match value {
         Literal::Null => shape.null,
         Literal::Bool(value) => shape.booleans[usize::from(*value)],
@@ -34,7 +35,8 @@ fn contains(shape: &Shape, value: &Literal) -> bool {
     }
 }
 
-fn at<'v>(value: &'v Literal, steps: &[Segment]) -> Option<&'v Literal> {
+/// The value that a path of fields and indexes leads to.
+pub(in crate::flow) fn at<'v>(value: &'v Literal, steps: &[Segment]) -> Option<&'v Literal> {
     steps.iter().try_fold(value, |value, step| match (value, step) {
         (Literal::Object(members), Segment::Field(name)) => {
             members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
@@ -45,7 +47,7 @@ fn at<'v>(value: &'v Literal, steps: &[Segment]) -> Option<&'v Literal> {
 }
 
 /// `ResultPath` as the runtime has it.
-fn set(value: &Literal, steps: &[Segment], new: &Literal) -> Option<Literal> {
+pub(in crate::flow) fn set(value: &Literal, steps: &[Segment], new: &Literal) -> Option<Literal> {
     let Some((step, rest)) = steps.split_first() else { return Some(new.clone()) };
     match (value, step) {
         (Literal::Object(members), Segment::Field(name)) => {
@@ -68,7 +70,7 @@ fn set(value: &Literal, steps: &[Segment], new: &Literal) -> Option<Literal> {
     }
 }
 
-fn literal() -> impl Strategy<Value = Literal> {
+pub(in crate::flow) fn literal() -> impl Strategy<Value = Literal> {
     let leaf = prop_oneof![
         Just(Literal::Null),
         any::<bool>().prop_map(Literal::Bool),
@@ -186,7 +188,13 @@ fn shapes_are_bounded() {
     for _ in 0..100 {
         deep = Shape::object([(Arc::from("a"), Shape::tuple(vec![deep.clone(), deep]))]);
     }
-    assert!(deep.depth() <= DEEPEST);
+    assert!(deep.extent().depth <= DEEPEST && deep.extent().size <= 4 * LARGEST);
+    let mut doubling = Shape::text("x");
+    for _ in 0..100 {
+        let parts = ["a", "b", "c", "d"].map(|name| (Arc::from(name), doubling.clone()));
+        doubling = Shape::object(parts);
+    }
+    assert!(doubling.extent().size <= 5 * LARGEST);
     let wide = Shape::object((0..1000).map(|index| (Arc::from(format!("f{index}")), Shape::of(Kind::Null))));
     assert!(wide.object.as_ref().is_some_and(|object| object.fields.len() == WIDEST && object.open));
     let long = Shape::tuple(vec![Shape::text("x"); 1000]);

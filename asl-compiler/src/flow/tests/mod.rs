@@ -1,6 +1,7 @@
 //! One group of cases a rule: what is found, with which severity, and above all what is not.
 
 mod input;
+mod random;
 mod recorded;
 mod rules;
 mod scale;

@@ -162,7 +162,7 @@ fn doomed(case: &Case, input: Option<&Literal>) -> Option<Vec<(String, String)>>
 }
 
 /// The name of the innermost state around a place.
-fn state_at(source: &Source, at: usize) -> String {
+pub(super) fn state_at(source: &Source, at: usize) -> String {
     fn inside(node: &Node, at: usize, best: &mut String) {
         match &node.value {
             Value::Object(members) => {
