@@ -381,8 +381,8 @@ impl<'s, K: Keep> Memory<'s, K> {
         stop: Option<&Stop>,
         run: Pin<&mut impl Future<Output = Result<(), Failure>>>,
     ) -> Result<(), Failure> {
-        let deadline =
-            timeout.and_then(|seconds| self.execution().start_time().checked_add(Duration::from_secs(seconds)));
+        let deadline = timeout
+            .and_then(|seconds| self.execution().start_time().checked_add(Duration::from_secs(seconds)));
         let timeout = async {
             match deadline {
                 Some(deadline) => self.sleep_until(deadline).await,

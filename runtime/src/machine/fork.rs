@@ -2,7 +2,7 @@
 
 use super::drive::step_through;
 use super::frame::Slot;
-use super::{Frame, Machine, Outcome, StateType};
+use super::{Frame, Growth, Machine, Outcome, StateType};
 use crate::engine::{Engine, FrameId, Resume, Stage};
 use crate::error::{Failure, Fault};
 use crate::history::{Details, EventType, MapIteration, MapStarted};
@@ -132,7 +132,7 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
         // A retry begins with a fork of its own.
         self.reach(|| Stage::Entered);
         *result = joined.outcome?;
-        self.result_bound = joined.bound;
+        self.result_bound = joined.bound.min(Growth::MAX);
         self.slot.set_last(joined.last);
         let kind = match self.info.kind {
             StateType::Map => EventType::MapStateSucceeded,
@@ -175,7 +175,8 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             let mut frame = Frame::new(self.frame.engine, id, &child.slot, self.frame.item);
             child.running.store(true, Ordering::Relaxed);
             let outcome = if E::CHECKPOINTS {
-                Box::pin(self.run_stored(machine, &mut frame, child, &mut data, |_| Ok(()))).await
+                Box::pin(self.run_stored(machine, &mut frame, (child, |_: &mut Value| Ok(())), &mut data))
+                    .await
             } else {
                 let outcome = self.frame.engine.fork(machine, &mut frame, M::START, &mut data).await;
                 self.ended(child, outcome.as_ref().err());
@@ -296,6 +297,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     }
 
     /// One iteration of a Map; gives its index, too.
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps its arguments twice")]
     fn iterate<'c, M: Machine>(
         &'c self,
         machine: &'c M,
@@ -303,7 +305,6 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         after: u64,
         select: &'c (impl Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault> + Sync),
     ) -> impl Future<Output = (usize, Outcome)> + Send {
-        // An `async fn` would keep its arguments twice.
         async move {
             let index = item.index;
             let Some(child) = self.children().get(index) else { return (index, Err(Failure::halted())) };
@@ -317,7 +318,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 selected.map_err(|fault| self.frame.fail(&fault).moved_to(child.slot.last()))
             };
             let outcome = if E::CHECKPOINTS {
-                Box::pin(self.run_stored(machine, &mut frame, child, &mut data, begin)).await
+                Box::pin(self.run_stored(machine, &mut frame, (child, begin), &mut data)).await
             } else {
                 let outcome = match begin(&mut data) {
                     Ok(()) => self.frame.engine.fork(machine, &mut frame, M::START, &mut data).await,
@@ -335,22 +336,31 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         &'c self,
         machine: &'c M,
         frame: &mut Frame<'c, E, M::Vars>,
-        child: &'c Child,
+        (child, begin): (&'c Child, impl FnOnce(&mut Value) -> Result<(), Failure> + Send),
         data: &mut Value,
-        begin: impl FnOnce(&mut Value) -> Result<(), Failure> + Send,
     ) -> Result<(), Failure> {
-        let start = match self.resume_child::<M>(frame, child).await? {
-            Resume::Fresh => begin(data).map(|()| M::START),
+        let restored = match self.frame.engine.resume(&frame.id)? {
+            Resume::Fresh => None,
             Resume::At(checkpoint) => {
                 let (at, input) = frame.restore::<M>(*checkpoint);
                 *data = input;
-                Ok(at)
+                Some(at)
             }
             Resume::Finished(end) => {
+                child.slot.set_last(end.last);
+                child.slot.reopen(end.open);
+                // Nobody keeps the length of an output.
+                child.slot.set_bound(Growth::MAX);
+                child.ended.store(end.ended, Ordering::Relaxed);
                 *data = end.outcome?;
                 return Ok(());
             }
         };
+        if self.resumed {
+            // All siblings stand where they stood before any of them goes on.
+            yield_once().await;
+        }
+        let start = restored.map_or_else(|| begin(data).map(|()| M::START), Ok);
         let outcome = match start {
             Ok(at) => self.frame.engine.fork(machine, frame, at, data).await,
             Err(failure) => Err(failure),
@@ -377,26 +387,6 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         };
         child.ended.store(ended, Ordering::Relaxed);
         Some(ended)
-    }
-
-    /// Where a child stands, according to the engine.
-    async fn resume_child<M: Machine>(
-        &self,
-        frame: &mut Frame<'_, E, M::Vars>,
-        child: &Child,
-    ) -> Result<Resume<M::State, M::Vars>, Failure> {
-        let resume = self.frame.engine.resume(&frame.id)?;
-        if let Resume::Finished(end) = &resume {
-            child.slot.set_last(end.last);
-            child.slot.reopen(end.open);
-            // Nobody keeps the length of an output.
-            child.slot.set_bound(usize::MAX);
-            child.ended.store(end.ended, Ordering::Relaxed);
-        } else if self.resumed {
-            // All siblings stand where they stood before any of them goes on.
-            yield_once().await;
-        }
-        Ok(resume)
     }
 
     /// An upper bound of the length of the array of all outputs.

@@ -88,13 +88,12 @@ pub trait Machine: Send + Sync {
         frame: &mut Frame<'_, E, Self::Vars>,
     ) -> Result<Step<Self::At>, Fault>;
 
-    /// What the catcher with this index does with the error output. `data` is as for [`complete`](Self::complete).
+    /// What the catcher with this index does with this error output. `data` is as for [`complete`](Self::complete).
     fn caught<E: Engine>(
         &self,
         at: Self::At,
         data: &mut Value,
-        catcher: usize,
-        error: Value,
+        caught: (usize, Value),
         frame: &mut Frame<'_, E, Self::Vars>,
     ) -> Result<Step<Self::At>, Fault>;
 }
