@@ -9,7 +9,7 @@ mod fork;
 mod frame;
 mod info;
 mod retry;
-
+mod running;
 mod wait;
 
 pub use call::{Attempt, Call};
