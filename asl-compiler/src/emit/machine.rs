@@ -197,8 +197,7 @@ fn emit_impl(cx: &Context<'_>, scope: &Scope<'_, '_>, of: &Implementor) -> Token
                 &self,
                 at: At,
                 raw: &mut rt::Value,
-                catcher: rt::usize,
-                error: rt::Value,
+                (catcher, error): (rt::usize, rt::Value),
                 #frame,
             ) -> #result {
                 #caught

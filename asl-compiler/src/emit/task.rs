@@ -116,6 +116,7 @@ fn emit_info(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> proc_
     let name = cx.program.tasks.get(task.task.0).map_or("", |task| task.name.as_str());
     let Resource { arn, kind } = &task.resource;
     let mut waiting = quote!(Return);
+    let mut is_job = false;
     let resource = match kind {
         ResourceKind::Lambda => quote!(rt::Resource::Lambda { arn: #arn }),
         ResourceKind::Activity => quote!(rt::Resource::Activity { arn: #arn }),
@@ -123,9 +124,10 @@ fn emit_info(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> proc_
             if *pattern == Pattern::WaitForTaskToken {
                 waiting = quote!(Token);
             }
+            is_job = action.contains(".sync");
             quote!(rt::Resource::Integration { resource_type: #service, resource: #action })
         }
     };
-    let info = quote!(rt::TaskInfo { task: #name, resource: #resource, waiting: rt::Waiting::#waiting });
+    let info = quote!(rt::TaskInfo { task: #name, resource: #resource, waiting: rt::Waiting::#waiting, is_job: #is_job });
     scope.constant("TASK", &quote!(rt::TaskInfo), info)
 }

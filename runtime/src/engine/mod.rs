@@ -31,7 +31,6 @@ use crate::time::Timestamp;
 use crate::value::{Text, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use smallvec::SmallVec;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -174,32 +173,49 @@ impl<'a> FrameId<'a> {
     }
 }
 
-/// The address of a frame, as a copy that outlives it.
+/// The address of a frame, as a copy that outlives it. Every attempt of a task has one, so the usual ones need no memory
+/// of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct FramePath(SmallVec<[(u64, usize); 2]>);
+pub(crate) enum FramePath {
+    #[default]
+    Root,
+    /// A child of the top level, with fork and index.
+    Child(u64, usize),
+    /// From the top level downwards.
+    Nested(Arc<[(u64, usize)]>),
+}
 
 impl FrameId<'_> {
+    #[inline]
     pub(crate) fn to_path(self) -> FramePath {
-        let mut path = FramePath::default();
-        let Some(parent) = self.parent else { return path };
-        if parent.is_root() {
-            path.0.push((self.fork, self.index));
-            return path;
+        match self.parent {
+            None => FramePath::Root,
+            Some(parent) if parent.is_root() => FramePath::Child(self.fork, self.index),
+            Some(_) => self.to_nested_path(),
         }
+    }
+
+    #[cold]
+    fn to_nested_path(self) -> FramePath {
+        let mut path = Vec::new();
         let mut id = &self;
         while let Some(parent) = id.parent {
-            path.0.push((id.fork, id.index));
+            path.push((id.fork, id.index));
             id = parent;
         }
-        path.0.reverse();
-        path
+        path.reverse();
+        FramePath::Nested(path.into())
     }
 }
 
 /// Like the address itself, with a slash behind each part.
 impl fmt::Display for FramePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|(fork, index)| write!(f, "{fork}.{index}/"))
+        match self {
+            Self::Root => Ok(()),
+            Self::Child(fork, index) => write!(f, "{fork}.{index}/"),
+            Self::Nested(path) => path.iter().try_for_each(|(fork, index)| write!(f, "{fork}.{index}/")),
+        }
     }
 }
 

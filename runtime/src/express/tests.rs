@@ -68,8 +68,7 @@ impl Machine for Dice {
         &self,
         (): (),
         _: &mut Value,
-        _: usize,
-        _: Value,
+        _: (usize, Value),
         _: &mut Frame<'_, E, Self::Vars>,
     ) -> Result<Step<()>, Fault> {
         Ok(Step::End)

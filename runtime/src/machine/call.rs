@@ -192,7 +192,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         }
         let deadline = timeout.and_then(|seconds| started.checked_add(Duration::from_secs(seconds)));
         // Most tasks only return.
-        let has_reports = self.pending.is_some() || heartbeat.is_some() || info.resource.is_submitted();
+        let has_reports = self.pending.is_some() || heartbeat.is_some() || info.is_job;
         Attempt {
             info,
             context: TaskContext {
@@ -202,7 +202,8 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
                 visit: self.entered,
                 attempt: self.retries.total(),
                 deadline,
-                credentials: credentials.take(),
+                // Looked at before it is moved: reading what was only partly written makes the processor wait.
+                credentials: if credentials.is_some() { credentials.take() } else { None },
                 reports: has_reports.then(|| self.reports()),
             },
             started,
@@ -359,11 +360,6 @@ impl Resource {
             Self::Lambda { arn } | Self::Activity { arn } => arn,
             Self::Integration { resource_type, .. } => resource_type,
         }
-    }
-
-    /// Whether its history tells when the work was handed over.
-    fn is_submitted(&self) -> bool {
-        matches!(self, Self::Integration { resource, .. } if resource.contains(".sync"))
     }
 
     fn scheduled(&self) -> EventType {

@@ -266,5 +266,5 @@ fn handle<M: Machine, E: Engine>(
         return Err(failure.moved_to(frame.slot.last()));
     };
     frame.caught = true;
-    machine.caught(at, data, catcher, failure.error_output(), frame).map_err(|fault| frame.fail(&fault))
+    machine.caught(at, data, (catcher, failure.error_output()), frame).map_err(|fault| frame.fail(&fault))
 }

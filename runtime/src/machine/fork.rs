@@ -2,20 +2,17 @@
 
 use super::drive::step_through;
 use super::frame::Slot;
-use super::{Frame, Machine, Outcome, StateType};
+use super::running::{Place, Running, yield_once};
+use super::{Frame, Growth, Machine, Outcome, StateType};
 use crate::engine::{Engine, FrameId, Resume, Stage};
 use crate::error::{Failure, Fault};
 use crate::history::{Details, EventType, MapIteration, MapStarted};
 use crate::value::{Array, Object, Text, Value};
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::{Context, Poll};
 
 /// The most iterations of an inline Map that run at once (AWS: "Inline mode"). No limit of the definition lifts it.
 const INLINE_CONCURRENCY: usize = 40;
@@ -132,7 +129,7 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
         // A retry begins with a fork of its own.
         self.reach(|| Stage::Entered);
         *result = joined.outcome?;
-        self.result_bound = joined.bound;
+        self.result_bound = joined.bound.min(Growth::MAX);
         self.slot.set_last(joined.last);
         let kind = match self.info.kind {
             StateType::Map => EventType::MapStateSucceeded,
@@ -175,7 +172,8 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             let mut frame = Frame::new(self.frame.engine, id, &child.slot, self.frame.item);
             child.running.store(true, Ordering::Relaxed);
             let outcome = if E::CHECKPOINTS {
-                Box::pin(self.run_stored(machine, &mut frame, child, &mut data, |_| Ok(()))).await
+                Box::pin(self.run_stored(machine, &mut frame, (child, |_: &mut Value| Ok(())), &mut data))
+                    .await
             } else {
                 let outcome = self.frame.engine.fork(machine, &mut frame, M::START, &mut data).await;
                 self.ended(child, outcome.as_ref().err());
@@ -296,6 +294,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     }
 
     /// One iteration of a Map; gives its index, too.
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps its arguments twice")]
     fn iterate<'c, M: Machine>(
         &'c self,
         machine: &'c M,
@@ -303,7 +302,6 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         after: u64,
         select: &'c (impl Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault> + Sync),
     ) -> impl Future<Output = (usize, Outcome)> + Send {
-        // An `async fn` would keep its arguments twice.
         async move {
             let index = item.index;
             let Some(child) = self.children().get(index) else { return (index, Err(Failure::halted())) };
@@ -317,7 +315,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 selected.map_err(|fault| self.frame.fail(&fault).moved_to(child.slot.last()))
             };
             let outcome = if E::CHECKPOINTS {
-                Box::pin(self.run_stored(machine, &mut frame, child, &mut data, begin)).await
+                Box::pin(self.run_stored(machine, &mut frame, (child, begin), &mut data)).await
             } else {
                 let outcome = match begin(&mut data) {
                     Ok(()) => self.frame.engine.fork(machine, &mut frame, M::START, &mut data).await,
@@ -335,22 +333,31 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         &'c self,
         machine: &'c M,
         frame: &mut Frame<'c, E, M::Vars>,
-        child: &'c Child,
+        (child, begin): (&'c Child, impl FnOnce(&mut Value) -> Result<(), Failure> + Send),
         data: &mut Value,
-        begin: impl FnOnce(&mut Value) -> Result<(), Failure> + Send,
     ) -> Result<(), Failure> {
-        let start = match self.resume_child::<M>(frame, child).await? {
-            Resume::Fresh => begin(data).map(|()| M::START),
+        let restored = match self.frame.engine.resume(&frame.id)? {
+            Resume::Fresh => None,
             Resume::At(checkpoint) => {
                 let (at, input) = frame.restore::<M>(*checkpoint);
                 *data = input;
-                Ok(at)
+                Some(at)
             }
             Resume::Finished(end) => {
+                child.slot.set_last(end.last);
+                child.slot.reopen(end.open);
+                // Nobody keeps the length of an output.
+                child.slot.set_bound(Growth::MAX);
+                child.ended.store(end.ended, Ordering::Relaxed);
                 *data = end.outcome?;
                 return Ok(());
             }
         };
+        if self.resumed {
+            // All siblings stand where they stood before any of them goes on.
+            yield_once().await;
+        }
+        let start = restored.map_or_else(|| begin(data).map(|()| M::START), Ok);
         let outcome = match start {
             Ok(at) => self.frame.engine.fork(machine, frame, at, data).await,
             Err(failure) => Err(failure),
@@ -377,26 +384,6 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         };
         child.ended.store(ended, Ordering::Relaxed);
         Some(ended)
-    }
-
-    /// Where a child stands, according to the engine.
-    async fn resume_child<M: Machine>(
-        &self,
-        frame: &mut Frame<'_, E, M::Vars>,
-        child: &Child,
-    ) -> Result<Resume<M::State, M::Vars>, Failure> {
-        let resume = self.frame.engine.resume(&frame.id)?;
-        if let Resume::Finished(end) = &resume {
-            child.slot.set_last(end.last);
-            child.slot.reopen(end.open);
-            // Nobody keeps the length of an output.
-            child.slot.set_bound(usize::MAX);
-            child.ended.store(end.ended, Ordering::Relaxed);
-        } else if self.resumed {
-            // All siblings stand where they stood before any of them goes on.
-            yield_once().await;
-        }
-        Ok(resume)
     }
 
     /// An upper bound of the length of the array of all outputs.
@@ -453,111 +440,4 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             })
         })
     }
-}
-
-/// Lets everything else that is ready run once.
-async fn yield_once() {
-    let mut yielded = false;
-    poll_fn(|cx| {
-        if std::mem::replace(&mut yielded, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
-}
-
-/// Room for a future, which can be used again when the future has ended: what is polled cannot be moved.
-struct Place<F>(Pin<Box<Option<F>>>);
-
-impl<F: Future> Place<F> {
-    fn new() -> Self {
-        Self(Box::pin(None))
-    }
-
-    #[inline]
-    fn fill(&mut self, future: F) {
-        self.0.set(Some(future));
-    }
-}
-
-impl<F: Future> Future for Place<F> {
-    type Output = F::Output;
-
-    #[inline]
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let Some(future) = self.0.as_mut().as_pin_mut() else { return Poll::Pending };
-        let end = std::task::ready!(future.poll(cx));
-        self.0.set(None);
-        Poll::Ready(end)
-    }
-}
-
-/// Children that run side by side.
-struct Running<F> {
-    /// Those that ended when they began, in order.
-    ended: VecDeque<(usize, Result<(), Failure>)>,
-    /// Made for the first that does not.
-    pending: Option<FuturesUnordered<F>>,
-}
-
-impl<F: Future<Output = (usize, Outcome)> + Unpin> Running<F> {
-    fn new() -> Self {
-        Self { ended: VecDeque::new(), pending: None }
-    }
-
-    /// Begins a child: what it can do at once is done when this returns. Gives it back when it has ended.
-    fn start<'r>(
-        &'r mut self,
-        child: F,
-        outputs: &'r mut [Value],
-    ) -> impl Future<Output = Option<F>> + use<'r, F> {
-        let mut child = Some(child);
-        poll_fn(move |cx| {
-            let Some(running) = &mut child else { return Poll::Ready(None) };
-            match Pin::new(running).poll(cx) {
-                Poll::Ready(end) => {
-                    self.ended.push_back(put(end, outputs));
-                    Poll::Ready(child.take())
-                }
-                Poll::Pending => {
-                    // Whoever polls it again registers its waker anew.
-                    self.pending.get_or_insert_default().extend(child.take());
-                    Poll::Ready(None)
-                }
-            }
-        })
-    }
-
-    /// After a resume the first poll only put each child where it stood; this one lets all of them go on, before the
-    /// end of any of them counts.
-    async fn go_on(&mut self, outputs: &mut [Value]) {
-        let mut pending: Vec<_> = self.pending.take().into_iter().flatten().collect();
-        // They come in the reverse order of their beginning.
-        pending.reverse();
-        for child in pending {
-            self.start(child, outputs).await;
-        }
-    }
-
-    /// The next that ends; none when none runs.
-    async fn next(&mut self, outputs: &mut [Value]) -> Option<(usize, Result<(), Failure>)> {
-        match (self.ended.pop_front(), &mut self.pending) {
-            (Some(end), _) => Some(end),
-            (None, Some(pending)) => pending.next().await.map(|end| put(end, outputs)),
-            (None, None) => None,
-        }
-    }
-}
-
-/// Puts a child's output in its place.
-#[inline]
-fn put((index, outcome): (usize, Outcome), outputs: &mut [Value]) -> (usize, Result<(), Failure>) {
-    let ended = outcome.map(|output| {
-        if let Some(place) = outputs.get_mut(index) {
-            *place = output;
-        }
-    });
-    (index, ended)
 }

@@ -126,6 +126,8 @@ pub struct TaskInfo {
     pub resource: Resource,
     /// How its end is learnt.
     pub waiting: Waiting,
+    /// Whether it is a `.sync` job, whose history tells when the work was handed over.
+    pub is_job: bool,
 }
 
 /// The forms of `Resource`, which decide the types of the history's events.

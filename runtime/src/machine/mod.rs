@@ -9,7 +9,7 @@ mod fork;
 mod frame;
 mod info;
 mod retry;
-
+mod running;
 mod wait;
 
 pub use call::{Attempt, Call};
@@ -88,13 +88,12 @@ pub trait Machine: Send + Sync {
         frame: &mut Frame<'_, E, Self::Vars>,
     ) -> Result<Step<Self::At>, Fault>;
 
-    /// What the catcher with this index does with the error output. `data` is as for [`complete`](Self::complete).
+    /// What the catcher with this index does with this error output. `data` is as for [`complete`](Self::complete).
     fn caught<E: Engine>(
         &self,
         at: Self::At,
         data: &mut Value,
-        catcher: usize,
-        error: Value,
+        caught: (usize, Value),
         frame: &mut Frame<'_, E, Self::Vars>,
     ) -> Result<Step<Self::At>, Fault>;
 }
