@@ -71,11 +71,30 @@ struct Arranged {
     crossings: Crossings,
     /// Whether no line crosses a node.
     whole: bool,
+    /// How much there is to follow with the eye: crossings, and lines over layers.
+    cost: usize,
 }
 
+/// A crossing is as bad as a line over so many layers.
+const CROSSING: usize = 6;
+
+/// The better of two ways: with lines that run together where that is for nothing, and with lines that always run together.
 fn arrange(scope: &Scope, sizes: &[Size], spans: &Table<usize>) -> Arranged {
     let layers = layers::layers(scope, spans);
-    let left_out = net::left_out(scope, &layers);
+    if net::is_crowded(scope, &layers) {
+        return arrange_with(scope, sizes, &layers, true);
+    }
+    let apart = arrange_with(scope, sizes, &layers, false);
+    let together = arrange_with(scope, sizes, &layers, true);
+    if (!together.whole, together.cost) < (!apart.whole, apart.cost) {
+        let crossings = Crossings { before: apart.crossings.before, ..together.crossings };
+        return Arranged { crossings, ..together };
+    }
+    apart
+}
+
+fn arrange_with(scope: &Scope, sizes: &[Size], layers: &layers::Layers, together: bool) -> Arranged {
+    let left_out = net::left_out(scope, layers);
     let name = |index: usize| scope.nodes.get(index).map_or("", |node| node.name.as_str());
     let tags: Vec<Tag> = scope
         .edges
@@ -84,14 +103,16 @@ fn arrange(scope: &Scope, sizes: &[Size], spans: &Table<usize>) -> Arranged {
         .map(|(index, edge)| Tag::of(edge, left_out.at(index).then(|| name(edge.to))))
         .collect();
     let tag_sizes: Vec<Size> = tags.iter().map(|tag| tag.size).collect();
-    let mut net = net::net(scope, &layers, (sizes, &tag_sizes), &left_out);
+    let mut net = net::net(scope, layers, (sizes, &tag_sizes), (&left_out, together));
     let (mut order, mut crossings, _) = order::order(&net, order::Begin::At(scope.start));
     net.merge(&mut order);
     let (order, merged, whole) = order::order(&net, order::Begin::With(&order));
     crossings.after = merged.after;
     let columns = columns::columns(&net, &order);
     let whole = whole && columns.are_straight(&net);
-    Arranged { tags, net, columns, crossings, whole }
+    let bends = order.iter().flatten().filter(|item| net.items.at(**item).what == What::Bend).count();
+    let cost = crossings.after * CROSSING + bends;
+    Arranged { tags, net, columns, crossings, whole, cost }
 }
 
 /// In how many layers each node stands: what is high would else push apart what stands beside it.

@@ -126,12 +126,13 @@ struct Builder<'a> {
     together: bool,
 }
 
-/// `nodes` and `labels` are sizes by the numbers of nodes and edges.
+/// `nodes` and `labels` are sizes by the numbers of nodes and edges; `together` lets edges with the same target share their bends from the
+/// beginning.
 pub(super) fn net(
     scope: &Scope,
     layers: &Layers,
     (nodes, labels): (&[Size], &[Size]),
-    left_out: &Table<bool>,
+    (left_out, together): (&Table<bool>, bool),
 ) -> Net {
     let items = nodes.iter().enumerate().map(|(index, size)| Item {
         what: What::Node(index),
@@ -140,8 +141,7 @@ pub(super) fn net(
         height: size.height,
     });
     let net = Net { items: items.collect(), ..Net::default() };
-    let spans = scope.edges.iter().map(|edge| layers.node.at(edge.from).abs_diff(layers.node.at(edge.to)));
-    let mut builder = Builder { net, layers, together: spans.sum::<usize>() > MOST_STRANDS };
+    let mut builder = Builder { net, layers, together };
     builder.bodies();
     for (index, edge) in scope.edges.iter().enumerate() {
         let class = if edge.kind == EdgeKind::Catch { Class::Catch } else { Class::Normal };
@@ -171,6 +171,12 @@ pub(super) fn net(
     net.layers = net.items.iter().map(|item| item.layer + 1).max().unwrap_or_default();
     net.connect();
     net
+}
+
+/// Whether there are too many edges for each to go its own way first.
+pub(super) fn is_crowded(scope: &Scope, layers: &Layers) -> bool {
+    let spans = scope.edges.iter().map(|edge| layers.node.at(edge.from).abs_diff(layers.node.at(edge.to)));
+    spans.sum::<usize>() > MOST_STRANDS
 }
 
 /// Edges that would cost too many bends: the longest, until the rest is affordable. A label with the target's name stands for
