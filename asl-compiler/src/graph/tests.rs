@@ -110,16 +110,12 @@ fn embedded_is_one_line_with_ids_of_its_own() {
     assert_eq!(text.matches("id=\"asl-order--Ship-it").count(), ids);
     let rules =
         text.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>")).expect("a style").0;
-    let selectors = rules.split('}').filter_map(|rule| rule.rsplit_once('{')).map(|(selectors, _)| selectors);
-    for selector in selectors
-        .filter(|it| !it.is_empty())
-        .flat_map(|list| list.split("),").last().unwrap_or(list).split(", "))
-    {
-        assert!(selector.contains("#asl-order--Ship-it"), "{selector}");
+    for rule in rules.split('}').filter(|rule| rule.contains('{')) {
+        assert!(rule.contains("#asl-order--Ship-it"), "{rule}");
     }
-    // Each variable has a value in light and in dark.
-    for (at, _) in rules.match_indices("var(") {
-        let name = rules[at + 4..].split_once(')').expect("a bracket").0;
+    // Each variable has a value in light, and in dark for each way to learn of it.
+    for rest in rules.split("var(").skip(1) {
+        let name = rest.split(')').next().expect("a name");
         assert_eq!(rules.matches(&format!("{name}:")).count(), 3, "{name}");
     }
 }

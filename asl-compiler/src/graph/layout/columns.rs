@@ -23,6 +23,11 @@ impl Columns {
         self.ports.get(&(item, below, class)).copied().unwrap_or_default()
     }
 
+    /// Whether the parts of each node are below each other.
+    pub(super) fn are_straight(&self, net: &Net) -> bool {
+        net.spines.iter().all(|(upper, lower)| self.centre(*upper) == self.centre(*lower))
+    }
+
     /// Moves the places of catch lines along their nodes, to where the line is straight or nearly so.
     fn straighten(&mut self, net: &Net) {
         let mut nearest: BTreeMap<(usize, bool, Class), i32> = BTreeMap::new();
@@ -57,6 +62,8 @@ impl Columns {
 
 /// Above this, positions are found by sweeps instead of exactly.
 const LARGE: usize = 6000;
+/// How straight a node is that stands in several layers.
+const SPINE: i32 = 4096;
 
 pub(super) fn columns(net: &Net, layers: &[Vec<usize>]) -> Columns {
     let mut columns = Columns { centre: Table::new(net.items.len(), 0), ports: ports(net, layers) };
@@ -77,7 +84,7 @@ pub(super) fn columns(net: &Net, layers: &[Vec<usize>]) -> Columns {
 fn distance(net: &Net, left: usize, right: usize) -> i32 {
     let (left, right) = (net.items.at(left), net.items.at(right));
     let space = |item: Item| match item.what {
-        What::Node(_) => 16,
+        What::Node(_) | What::Body(_) => 16,
         What::Label(_) => 9,
         What::Bend => 7,
     };
@@ -97,7 +104,7 @@ fn ports(net: &Net, layers: &[Vec<usize>]) -> BTreeMap<(usize, bool, Class), i32
     // Sum and count of where the lines come from or go to.
     let mut ends: BTreeMap<(usize, bool, Class), (i64, i64)> = BTreeMap::new();
     let mut add = |item: usize, below: bool, link: &Link, other: usize| {
-        if matches!(net.items.at(item).what, What::Node(_)) {
+        if matches!(net.items.at(item).what, What::Node(_) | What::Body(_)) {
             let side = match link.shape {
                 Shape::Down | Shape::Up => place.at(other),
                 Shape::Under | Shape::Over => {
@@ -146,13 +153,18 @@ impl Heaviest {
 
 /// How much a link wants to be straight: long lines more than short ones. A line to a label hardly: it may share its source's line first.
 fn stiffness(net: &Net, link: Link, heaviest: &Heaviest) -> i32 {
+    // A line leaves a part of a node as it leaves a node.
+    let from = match net.items.at(link.from).what {
+        What::Body(node) => What::Node(node),
+        what => what,
+    };
     let bends_anyway =
         link.weight < heaviest.leaving.at(link.from) || link.weight < heaviest.entering.at(link.to);
     if bends_anyway && !matches!(net.items.at(link.to).what, What::Bend) {
         // One of its ends is in line with another link, and a side line is as long as it is.
-        return if matches!(net.items.at(link.from).what, What::Node(_)) { 1 } else { 6 };
+        return if matches!(from, What::Node(_)) { 1 } else { 6 };
     }
-    let base = match (net.items.at(link.from).what, net.items.at(link.to).what) {
+    let base = match (from, net.items.at(link.to).what) {
         (What::Node(_), What::Label(_)) => 1,
         (What::Label(_), What::Node(_)) => 3,
         (What::Node(_), What::Node(_)) => 2,
@@ -176,6 +188,11 @@ fn exact(net: &Net, layers: &[Vec<usize>], columns: &Columns) -> Table<i32> {
         }
     }
     let mut nodes = count;
+    for (upper, lower) in &net.spines {
+        arcs.push(Arc { tail: nodes, head: *upper, length: 0, weight: SPINE });
+        arcs.push(Arc { tail: nodes, head: *lower, length: 0, weight: SPINE });
+        nodes += 1;
+    }
     let heaviest = Heaviest::of(net);
     for link in net.links.iter() {
         let weight = stiffness(net, *link, &heaviest);

@@ -9,6 +9,8 @@ use super::table::Table;
 pub(super) struct Layers {
     /// Of each node.
     pub(super) node: Table<usize>,
+    /// The last layer of each node: what is high stands in several.
+    pub(super) last: Table<usize>,
     /// Of each edge's label; 0 for edges without one and edges that lead back.
     pub(super) label: Table<usize>,
     /// The edges that close a loop.
@@ -40,7 +42,9 @@ fn weight(scope: &Scope, edge: &Edge, joins: bool) -> i32 {
     }
 }
 
-pub(super) fn layers(scope: &Scope) -> Layers {
+/// `spans` says in how many layers each node stands.
+pub(super) fn layers(scope: &Scope, spans: &Table<usize>) -> Layers {
+    let length = |node: usize| i32::try_from(spans.at(node).max(1)).unwrap_or(1);
     let count = scope.nodes.len();
     let back = back_edges(scope);
     let mut arcs = Vec::new();
@@ -56,10 +60,10 @@ pub(super) fn layers(scope: &Scope) -> Layers {
         }
         let weight = weight(scope, edge, entering.at(edge.to) > 1);
         if edge.label.is_empty() {
-            arcs.push(Arc { tail: edge.from, head: edge.to, length: 1, weight });
+            arcs.push(Arc { tail: edge.from, head: edge.to, length: length(edge.from), weight });
         } else {
             // A label stays with the state that decides.
-            arcs.push(Arc { tail: edge.from, head: nodes, length: 1, weight: 64 });
+            arcs.push(Arc { tail: edge.from, head: nodes, length: length(edge.from), weight: 64 });
             arcs.push(Arc { tail: nodes, head: edge.to, length: 1, weight });
             labels.set(index, nodes);
             nodes += 1;
@@ -68,31 +72,32 @@ pub(super) fn layers(scope: &Scope) -> Layers {
     // One node before all others, so that the graph is connected.
     let root = nodes;
     arcs.extend((0..root).map(|head| Arc { tail: root, head, length: 0, weight: 0 }));
-    arcs.extend(bounds(scope));
+    arcs.extend(bounds(scope, &length));
     let position = Table::from_iter(solve(root + 1, &arcs));
     let least = (0..root).map(|node| position.at(node)).min().unwrap_or_default();
     let layer = |node: usize| usize::try_from(position.at(node) - least).unwrap_or_default();
     Layers {
         weight: straightness(scope, &back),
         node: (0..count).map(layer).collect(),
+        last: (0..count).map(|node| layer(node) + spans.at(node).max(1) - 1).collect(),
         label: labels.iter().map(|node| if *node == usize::MAX { 0 } else { layer(*node) }).collect(),
         back,
     }
 }
 
 /// The start is above all that it leads to, the end below all.
-fn bounds(scope: &Scope) -> Vec<Arc> {
+fn bounds(scope: &Scope, length: &dyn Fn(usize) -> i32) -> Vec<Arc> {
     let mut arcs = Vec::new();
     let start = scope.start.and_then(|index| scope.nodes.get(index).map(|node| (index, node)));
     if let Some((tail, node)) = start {
-        let (length, all) = if node.kind == NodeKind::Start { (1, true) } else { (0, false) };
+        let (least, all) = if node.kind == NodeKind::Start { (1, true) } else { (0, false) };
         let below = scope.reachable().into_iter().enumerate();
         let below = below.filter(|(head, reachable)| *head != tail && (all || *reachable));
-        arcs.extend(below.map(|(head, _)| Arc { tail, head, length, weight: 0 }));
+        arcs.extend(below.map(|(head, _)| Arc { tail, head, length: least, weight: 0 }));
     }
     if let Some(head) = scope.nodes.iter().position(|node| node.kind == NodeKind::End) {
         let above = (0..scope.nodes.len()).filter(|tail| *tail != head);
-        arcs.extend(above.map(|tail| Arc { tail, head, length: 1, weight: 0 }));
+        arcs.extend(above.map(|tail| Arc { tail, head, length: length(tail), weight: 0 }));
     }
     arcs
 }

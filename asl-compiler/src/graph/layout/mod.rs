@@ -3,6 +3,7 @@
 //! A scope is laid out in layers from top to bottom, as Sugiyama, Tagawa and Toda described it: loops are opened and layers assigned
 //! ([`layers`]), long edges cut into links ([`net`]), each layer ordered ([`order`]) and spread ([`columns`]), and lines led
 //! through the gaps between the layers ([`tracks`], [`route`], [`trace`]). What is inside of a state is laid out first and is then a large node.
+//! A node much higher than others stands in several layers.
 //! Lines therefore cross lines only, never nodes or labels. The same graph has the same picture anywhere.
 
 mod columns;
@@ -25,6 +26,7 @@ pub(super) use trace::RADIUS;
 
 use super::model::{Graph, Node, Scope};
 use net::{Net, What};
+use table::Table;
 
 /// Around the whole picture.
 const EDGE: i32 = 16;
@@ -36,6 +38,8 @@ const PANEL: i32 = 12;
 const BETWEEN: i32 = 12;
 /// Branches stand side by side up to this width, and then in rows.
 const ROW_WIDTH: i32 = 1280;
+/// A layer of plain states with the gap below it.
+const ROW_HEIGHT: i32 = 77;
 
 /// Finds a place for everything in a graph.
 pub fn layout(graph: &Graph) -> Picture<'_> {
@@ -59,11 +63,38 @@ struct Content<'a> {
     panels: bool,
 }
 
-/// The picture of one scope, from its own corner. Its own nodes come first, in their order.
-fn scope(scope: &Scope) -> Picture<'_> {
-    let contents: Vec<Content<'_>> = scope.nodes.iter().map(content).collect();
-    let layers = layers::layers(scope);
-    let left_out = net::left_out(scope, &layers);
+/// A scope in layers, ordered and spread.
+struct Arranged {
+    tags: Vec<Tag>,
+    net: Net,
+    columns: columns::Columns,
+    crossings: Crossings,
+    /// Whether no line crosses a node.
+    whole: bool,
+    /// How much there is to follow with the eye: crossings, and lines over layers.
+    cost: usize,
+}
+
+/// A crossing is as bad as a line over so many layers.
+const CROSSING: usize = 6;
+
+/// The better of two ways: with lines that run together where that is for nothing, and with lines that always run together.
+fn arrange(scope: &Scope, sizes: &[Size], spans: &Table<usize>) -> Arranged {
+    let layers = layers::layers(scope, spans);
+    if net::is_crowded(scope, &layers) {
+        return arrange_with(scope, sizes, &layers, true);
+    }
+    let apart = arrange_with(scope, sizes, &layers, false);
+    let together = arrange_with(scope, sizes, &layers, true);
+    if (!together.whole, together.cost) < (!apart.whole, apart.cost) {
+        let crossings = Crossings { before: apart.crossings.before, ..together.crossings };
+        return Arranged { crossings, ..together };
+    }
+    apart
+}
+
+fn arrange_with(scope: &Scope, sizes: &[Size], layers: &layers::Layers, together: bool) -> Arranged {
+    let left_out = net::left_out(scope, layers);
     let name = |index: usize| scope.nodes.get(index).map_or("", |node| node.name.as_str());
     let tags: Vec<Tag> = scope
         .edges
@@ -71,14 +102,36 @@ fn scope(scope: &Scope) -> Picture<'_> {
         .enumerate()
         .map(|(index, edge)| Tag::of(edge, left_out.at(index).then(|| name(edge.to))))
         .collect();
-    let sizes: Vec<Size> = contents.iter().map(|content| content.size).collect();
     let tag_sizes: Vec<Size> = tags.iter().map(|tag| tag.size).collect();
-    let mut net = net::net(scope, &layers, (&sizes, &tag_sizes), &left_out);
-    let (mut order, mut crossings) = order::order(&net, order::Begin::At(scope.start));
+    let mut net = net::net(scope, layers, (sizes, &tag_sizes), (&left_out, together));
+    let (mut order, mut crossings, _) = order::order(&net, order::Begin::At(scope.start));
     net.merge(&mut order);
-    let (order, merged) = order::order(&net, order::Begin::With(&order));
+    let (order, merged, whole) = order::order(&net, order::Begin::With(&order));
     crossings.after = merged.after;
     let columns = columns::columns(&net, &order);
+    let whole = whole && columns.are_straight(&net);
+    let bends = order.iter().flatten().filter(|item| net.items.at(**item).what == What::Bend).count();
+    let cost = crossings.after * CROSSING + bends;
+    Arranged { tags, net, columns, crossings, whole, cost }
+}
+
+/// In how many layers each node stands: what is high would else push apart what stands beside it.
+fn spans(scope: &Scope, sizes: &[Size]) -> Table<usize> {
+    let few = scope.nodes.len() <= 200;
+    let span = |size: &Size| usize::try_from((size.height - ROW_HEIGHT / 2) / ROW_HEIGHT).unwrap_or_default();
+    sizes.iter().map(|size| if few { span(size).clamp(1, 40) } else { 1 }).collect()
+}
+
+/// The picture of one scope, from its own corner. Its own nodes come first, in their order.
+fn scope(scope: &Scope) -> Picture<'_> {
+    let contents: Vec<Content<'_>> = scope.nodes.iter().map(content).collect();
+    let sizes: Vec<Size> = contents.iter().map(|content| content.size).collect();
+    let mut arranged = arrange(scope, &sizes, &spans(scope, &sizes));
+    if !arranged.whole {
+        // In one layer a node cannot be crossed.
+        arranged = arrange(scope, &sizes, &Table::new(sizes.len(), 1));
+    }
+    let Arranged { tags, net, columns, crossings, .. } = arranged;
     let routes = route::route(&net, &columns);
     let traces = trace::traces(&net, &routes);
     let mut picture = Picture { crossings, ..Picture::default() };

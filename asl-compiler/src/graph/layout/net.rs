@@ -14,6 +14,8 @@ use super::table::Table;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum What {
     Node(usize),
+    /// A further layer of a node.
+    Body(usize),
     /// The label of an edge.
     Label(usize),
     #[default]
@@ -104,13 +106,17 @@ pub(super) struct Net {
     /// The links of each edge on its way.
     pub(super) routes: Table<Vec<usize>>,
     pub(super) layers: usize,
+    /// What stands in several layers: each part and the one below it.
+    pub(super) spines: Vec<(usize, usize)>,
+    /// The item of the last layer of each node.
+    exits: Table<usize>,
     ways: Vec<Way>,
     strands: BTreeMap<(Strand, usize), usize>,
     strand_of: BTreeMap<usize, Strand>,
 }
 
 /// More bends than this, and the longest edges are left out in favour of a reference.
-const MOST_BENDS: usize = 60_000;
+const MOST_BENDS: usize = 20_000;
 /// More bends than this, and edges with the same target go together from the beginning.
 const MOST_STRANDS: usize = 1500;
 
@@ -120,12 +126,13 @@ struct Builder<'a> {
     together: bool,
 }
 
-/// `nodes` and `labels` are sizes by the numbers of nodes and edges.
+/// `nodes` and `labels` are sizes by the numbers of nodes and edges; `together` lets edges with the same target share their bends from the
+/// beginning.
 pub(super) fn net(
     scope: &Scope,
     layers: &Layers,
     (nodes, labels): (&[Size], &[Size]),
-    left_out: &Table<bool>,
+    (left_out, together): (&Table<bool>, bool),
 ) -> Net {
     let items = nodes.iter().enumerate().map(|(index, size)| Item {
         what: What::Node(index),
@@ -134,15 +141,15 @@ pub(super) fn net(
         height: size.height,
     });
     let net = Net { items: items.collect(), ..Net::default() };
-    let spans = scope.edges.iter().map(|edge| layers.node.at(edge.from).abs_diff(layers.node.at(edge.to)));
-    let mut builder = Builder { net, layers, together: spans.sum::<usize>() > MOST_STRANDS };
+    let mut builder = Builder { net, layers, together };
+    builder.bodies();
     for (index, edge) in scope.edges.iter().enumerate() {
         let class = if edge.kind == EdgeKind::Catch { Class::Catch } else { Class::Normal };
         let label = labels.get(index).filter(|size| size.width > 0);
         let label = label.map(|size| {
             let layer = match (left_out.at(index), layers.back.at(index)) {
-                (true, _) => layers.node.at(edge.from) + 1,
-                (false, true) => layers.node.at(edge.from),
+                (true, _) => layers.last.at(edge.from) + 1,
+                (false, true) => layers.last.at(edge.from),
                 (false, false) => layers.label.at(index),
             };
             let what = What::Label(index);
@@ -157,12 +164,19 @@ pub(super) fn net(
             builder.straight(edge.from, strand, label)
         };
         let weight = layers.weight.at(index);
-        builder.net.ways.push(Way { from: edge.from, class, weight, steps });
+        let from = builder.net.exits.at(edge.from);
+        builder.net.ways.push(Way { from, class, weight, steps });
     }
     let mut net = builder.net;
     net.layers = net.items.iter().map(|item| item.layer + 1).max().unwrap_or_default();
     net.connect();
     net
+}
+
+/// Whether there are too many edges for each to go its own way first.
+pub(super) fn is_crowded(scope: &Scope, layers: &Layers) -> bool {
+    let spans = scope.edges.iter().map(|edge| layers.node.at(edge.from).abs_diff(layers.node.at(edge.to)));
+    spans.sum::<usize>() > MOST_STRANDS
 }
 
 /// Edges that would cost too many bends: the longest, until the rest is affordable. A label with the target's name stands for
@@ -187,6 +201,22 @@ pub(super) fn left_out(scope: &Scope, layers: &Layers) -> Table<bool> {
 }
 
 impl Builder<'_> {
+    /// Places for high nodes in all their layers.
+    fn bodies(&mut self) {
+        let count = self.net.items.len();
+        self.net.exits = (0..count).collect();
+        for node in 0..count {
+            let Item { width, layer, .. } = self.net.items.at(node);
+            let mut above = node;
+            for layer in layer + 1..=self.layers.last.at(node) {
+                let body = self.net.items.push(Item { what: What::Body(node), layer, width, height: 0 });
+                self.net.spines.push((above, body));
+                above = body;
+            }
+            self.net.exits.set(node, above);
+        }
+    }
+
     /// The bend of a strand in a layer, and whether it was there before: then the way on is, too.
     fn bend(&mut self, strand: Strand, layer: usize) -> (usize, bool) {
         let strand = Strand { edge: if self.together { 0 } else { strand.edge }, ..strand };
@@ -202,7 +232,7 @@ impl Builder<'_> {
 
     fn straight(&mut self, from: usize, strand: Strand, label: Option<usize>) -> Vec<(usize, Shape)> {
         let mut steps = Vec::new();
-        for layer in self.layers.node.at(from) + 1..self.layers.node.at(strand.target) {
+        for layer in self.layers.last.at(from) + 1..self.layers.node.at(strand.target) {
             let here = label.filter(|label| self.net.items.at(*label).layer == layer);
             let (item, known) = here.map_or_else(|| self.bend(strand, layer), |label| (label, false));
             steps.push((item, Shape::Down));
@@ -216,7 +246,7 @@ impl Builder<'_> {
 
     /// Round the side: under the source, up a lane, over the target.
     fn round(&mut self, from: usize, strand: Strand, label: Option<usize>) -> Vec<(usize, Shape)> {
-        let (bottom, top) = (self.layers.node.at(from), self.layers.node.at(strand.target));
+        let (bottom, top) = (self.layers.last.at(from), self.layers.node.at(strand.target));
         let (first, mut known) = label.map_or_else(|| self.bend(strand, bottom), |label| (label, false));
         let mut steps = vec![(first, Shape::Under)];
         let mut lane = (top..bottom).rev();

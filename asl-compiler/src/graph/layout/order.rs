@@ -37,8 +37,9 @@ pub(super) enum Begin<'a> {
     With(&'a [Vec<usize>]),
 }
 
-/// The items of each layer of the net, from left to right, and the crossings before and after.
-pub(super) fn order(net: &Net, begin: Begin<'_>) -> (Vec<Vec<usize>>, Crossings) {
+/// The items of each layer of the net, from left to right, the crossings before and after, and whether no line crosses a node of
+/// several layers.
+pub(super) fn order(net: &Net, begin: Begin<'_>) -> (Vec<Vec<usize>>, Crossings, bool) {
     let mut order = Order::new(net, begin);
     let before = order.crossings();
     order.improve();
@@ -47,7 +48,8 @@ pub(super) fn order(net: &Net, begin: Begin<'_>) -> (Vec<Vec<usize>>, Crossings)
     let items = order.items;
     let real = |layer: &Vec<usize>| layer.iter().copied().filter(|item| *item < items).collect();
     let layers = order.layers.iter().skip(1).take(net.layers).map(real).collect();
-    (layers, Crossings { before, after })
+    let whole = net.spines.iter().all(|spine| order.is_free(*spine));
+    (layers, Crossings { before, after }, whole)
 }
 
 /// How much the ordering gained.
@@ -65,6 +67,10 @@ impl Order {
         let mut above: Table<Vec<usize>> = Table::new(items, Vec::new());
         let mut below: Table<Vec<usize>> = Table::new(items, Vec::new());
         let mut layer: Table<usize> = net.items.iter().map(|item| item.layer + 1).collect();
+        for (upper, lower) in &net.spines {
+            below.add(*upper, *lower);
+            above.add(*lower, *upper);
+        }
         let (mut under, mut over) = (BTreeMap::new(), BTreeMap::new());
         for link in net.links.iter() {
             let (from, to) = (link.from, link.to);
@@ -226,6 +232,16 @@ impl Order {
             places.iter().sum::<usize>() * 1024 / count
         };
         Some(sum + 512)
+    }
+
+    /// Whether nothing crosses the way from one part of a node to the next.
+    fn is_free(&self, (upper, lower): (usize, usize)) -> bool {
+        let layer = self.layers.iter().find(|layer| layer.get(self.place.at(upper)) == Some(&upper));
+        let mut others = layer.into_iter().flatten().filter(|item| **item != upper);
+        others.all(|other| {
+            let left = self.place.at(*other) < self.place.at(upper);
+            self.below.list(*other).iter().all(|end| (self.place.at(*end) < self.place.at(lower)) == left)
+        })
     }
 
     /// Crossings, and then how far lines go round within their layer.

@@ -37,9 +37,14 @@ struct Gap {
 pub(super) fn route(net: &Net, columns: &Columns) -> Routes {
     let (mut gaps, bus_of) = gaps(net, columns);
     let mut heights = Table::new(net.layers, 0);
-    for item in net.items.iter() {
-        heights.change(item.layer, |it| *it = (*it).max(item.height));
+    let bottoms = last_parts(net);
+    for (index, item) in net.items.iter().enumerate() {
+        // What stands in several layers does not make its first one high.
+        let height = if bottoms.at(index).is_some() { item.height.min(ROW) } else { item.height };
+        heights.change(item.layer, |it| *it = (*it).max(height));
     }
+    let high: Vec<(usize, usize)> =
+        bottoms.iter().enumerate().filter_map(|(node, last)| Some((node, (*last)?))).collect();
     // From the top: gap, layer, gap, …
     let mut tops = Table::new(net.layers, 0);
     let mut y = 0;
@@ -50,21 +55,44 @@ pub(super) fn route(net: &Net, columns: &Columns) -> Routes {
         });
         if index < net.layers {
             tops.set(index, y);
+            for (node, last) in &high {
+                if net.items.at(*last).layer == index {
+                    let item = net.items.at(*node);
+                    let least = tops.at(item.layer) + item.height - y;
+                    heights.change(index, |it| *it = (*it).max(least));
+                }
+            }
             y += heights.at(index);
         }
     }
-    let rects: Table<Rect> = net
+    let mut rects: Table<Rect> = net
         .items
         .iter()
         .enumerate()
         .map(|(index, item)| rect(*item, columns.centre(index), tops.at(item.layer), heights.at(item.layer)))
         .collect();
+    for (node, last) in high {
+        // Lines leave the node where it ends.
+        let corner = Point { x: rects.at(node).corner.x, y: rects.at(node).bottom() };
+        rects.set(last, Rect { corner, size: Size { width: net.items.at(node).width, height: 0 } });
+    }
     let corners = net.links.iter().enumerate().map(|(index, link)| {
         let gap = link.gap(net.items.at(link.from).layer);
         let track = gaps.get(gap).map_or(0, |gap| gap.track(bus_of.at(index)));
         corners(*link, columns, &rects, track)
     });
     Routes { corners: corners.collect(), rects, height: y }
+}
+
+/// The last part of each node that has several.
+fn last_parts(net: &Net) -> Table<Option<usize>> {
+    let mut parts = Table::new(net.items.len(), None);
+    for (index, item) in net.items.iter().enumerate() {
+        if let What::Body(node) = item.what {
+            parts.set(node, Some(index));
+        }
+    }
+    parts
 }
 
 /// Every gap with its lines on tracks, and the line of each link.

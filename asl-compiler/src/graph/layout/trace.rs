@@ -52,7 +52,7 @@ fn trace(net: &Net, routes: &Routes, route: &[usize], drawn: &mut Drawn) -> Trac
             // The label interrupts the line.
             What::Label(_) => trace.parts.push(std::mem::take(&mut part)),
             What::Node(_) => trace.head = part.last().copied(),
-            What::Bend => {}
+            What::Body(_) | What::Bend => {}
         }
     }
     trace.parts.push(part);

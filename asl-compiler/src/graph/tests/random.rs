@@ -112,6 +112,7 @@ fn ten_thousand_states() {
         let begin = std::time::Instant::now();
         let length = svg(&graph).len();
         println!("{length} bytes in {:?}", begin.elapsed());
-        assert!(begin.elapsed().as_secs() < 60, "took {:?}", begin.elapsed());
+        // Seconds, on a machine with nothing else to do; what hangs takes hours.
+        assert!(begin.elapsed().as_secs() < 300, "took {:?}", begin.elapsed());
     }
 }
