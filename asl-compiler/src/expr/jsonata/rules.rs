@@ -38,6 +38,9 @@ pub(super) fn check(tree: &Tree, around: &Surroundings<'_>) -> Vec<Problem> {
     checker.problems
 }
 
+/// How many variables are compared with a name that is wrong.
+const MOST_NEAR: usize = 50;
+
 /// Where a part stands.
 #[derive(Clone, Copy)]
 struct Place {
@@ -202,7 +205,8 @@ impl<'a> Checker<'a> {
 
     fn undefined(&self, expr: &Expr, name: &str) -> Problem {
         let mut known: Vec<&str> = vec!["states"];
-        known.extend(self.bound.iter().chain(self.around.variables).copied());
+        // More are not searched for what was meant: it would take too long where all are wrong.
+        known.extend(self.bound.iter().chain(self.around.variables.iter().take(MOST_NEAR)).copied());
         known.extend(functions::names());
         let help = match near(name, known) {
             Some(near) => format!("did you mean `${near}`?"),
