@@ -115,8 +115,6 @@ fn understand(
     options: &AnalyzeOptions,
     diagnostics: &mut Diagnostics,
 ) -> Option<ast::Machine> {
-    // Afterwards: every expression of JSONata parses and keeps AWS's rules, or it is reported.
-    check::check_jsonata(&node, diagnostics);
     // Afterwards: each place by itself is right, or reported.
     let machine = ast::parse(node, diagnostics)?;
     // Afterwards: the places fit together, or it is reported.

@@ -13,7 +13,6 @@ mod transitions;
 mod truth;
 mod variables;
 
-pub(crate) use jsonata::check as check_jsonata;
 pub(crate) use variables::assignments;
 
 #[cfg(test)]
@@ -40,6 +39,8 @@ pub fn check(machine: &Machine, workflow: Option<WorkflowType>, diagnostics: &mu
     transitions::check(machine, diagnostics);
     // Afterwards: no inner scope assigns a variable that an outer one may have by then.
     variables::check(machine, diagnostics);
+    // Afterwards: every expression of JSONata parses and keeps AWS's rules.
+    jsonata::check(machine, diagnostics);
     // Afterwards: an Express workflow waits for nothing outside.
     express::check(machine, workflow, diagnostics);
     // These only say what works, but hardly as meant.

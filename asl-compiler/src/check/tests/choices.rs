@@ -80,9 +80,18 @@ fn rules_that_are_never_used() {
 #[test]
 fn conditions_in_jsonata() {
     let jsonata = |rules: &[&str]| in_choice(r#""QueryLanguage": "JSONata","#, rules);
-    assert_eq!(jsonata(&[r#"{"Condition": "{% $x %}"}"#]), OPEN);
-    assert_eq!(jsonata(&[r#"{"Condition": "{% $x %}"}"#, r#"{"Condition": "{% $not( $x ) %}"}"#]), [""; 0]);
-    assert_eq!(jsonata(&[r#"{"Condition": "{% $x %}"}"#, r#"{"Condition": true}"#]), [""; 0]);
-    assert_eq!(jsonata(&[r#"{"Condition": "{% true %}"}"#, r#"{"Condition": "{% $x %}"}"#]), UNUSED);
+    assert_eq!(jsonata(&[r#"{"Condition": "{% $states.input.x %}"}"#]), OPEN);
+    assert_eq!(
+        jsonata(&[
+            r#"{"Condition": "{% $states.input.x %}"}"#,
+            r#"{"Condition": "{% $not( $states.input.x ) %}"}"#
+        ]),
+        [""; 0]
+    );
+    assert_eq!(jsonata(&[r#"{"Condition": "{% $states.input.x %}"}"#, r#"{"Condition": true}"#]), [""; 0]);
+    assert_eq!(
+        jsonata(&[r#"{"Condition": "{% true %}"}"#, r#"{"Condition": "{% $states.input.x %}"}"#]),
+        UNUSED
+    );
     assert_eq!(jsonata(&[r#"{"Condition": false}"#]), ["choice-without-default", "unreached-rule"]);
 }
