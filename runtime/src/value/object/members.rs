@@ -30,11 +30,23 @@ struct Head {
 const ROOM_OF_COPY: usize = 3;
 
 impl Members {
+    /// So many slots, filled with what there is for them.
+    ///
+    /// Each is written once and where it belongs: what is built elsewhere is soon read again to be moved, and a processor
+    /// has to wait when it reads in larger pieces than were written.
+    #[inline]
+    fn with_slots(head: Head, slots: usize, mut fill: impl FnMut(usize) -> Option<Entry>) -> Self {
+        let slots = (0..slots).map(|at| fill(at).unwrap_or_default());
+        Self(Arc::from_header_and_iter(head, slots))
+    }
+
     /// As many members as `entries` has, which are moved out of it; their keys are distinct.
     pub(super) fn of<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
+        let mut entries = entries;
         let head = Head { used: entries.len(), ..Head::default() };
-        let entries = entries.map(|(key, value)| (mem::take(key), mem::take(value)));
-        let mut members = Self(Arc::from_header_and_iter(head, entries));
+        let mut members = Self::with_slots(head, entries.len(), |_| {
+            entries.next().map(|(key, value)| (mem::take(key), mem::take(value)))
+        });
         members.note_keys();
         members
     }
@@ -43,72 +55,48 @@ impl Members {
     pub(super) fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
         let used = entries.len();
         let head = Head { used, prints, ..Head::default() };
-        let slots = (0..used + 1).map(|at| entries.get_mut(at).map(mem::take).unwrap_or_default());
-        let mut members = Self(Arc::from_header_and_iter(head, slots));
-        if used > LINEAR_MAX {
-            members.build_index();
-        }
+        let mut members = Self::with_slots(head, used + 1, |at| entries.get_mut(at).map(mem::take));
+        members.index_if_many();
         members
     }
 
     /// Other values, which are moved out of where they are, for the first keys; no more of them than there are keys.
     pub(super) fn with_values(&self, values: &mut [Value]) -> Self {
-        let head =
-            Head { used: values.len(), prints: self.0.header.prints.first(values.len()), ..Head::default() };
-        let entry = |((key, _), value): (&Entry, &mut Value)| (key.clone(), mem::take(value));
-        let entries = self.entries().iter().zip(values).map(entry);
-        let mut members = Self(Arc::from_header_and_iter(head, entries));
-        if members.0.header.used > LINEAR_MAX {
-            members.build_index();
-        }
+        let (used, keys) = (values.len(), self.entries());
+        let head = Head { used, prints: self.0.header.prints.first(used), ..Head::default() };
+        let mut members = Self::with_slots(head, used, |at| {
+            let ((key, _), value) = keys.get(at).zip(values.get_mut(at))?;
+            Some((key.clone(), mem::take(value)))
+        });
+        members.index_if_many();
         members
     }
 
     /// No members yet, but slots for some.
     pub(super) fn with_capacity(slots: usize) -> Self {
-        let empty = (0..slots).map(|_| (Text::new_static(""), Value::Null));
-        Self(Arc::from_header_and_iter(Head::default(), empty))
-    }
-
-    /// Sets the first slots. They are filled from references: what an iterator yields by value is written in small pieces
-    /// and read again in large ones, for which a processor has to wait.
-    #[inline]
-    fn fill<E>(&mut self, used: usize, from: impl Iterator<Item = E>, mut fill: impl FnMut(&mut Entry, E)) {
-        let Some(own) = Arc::get_mut(&mut self.0) else { return };
-        for (slot, entry) in own.slice.iter_mut().zip(from) {
-            fill(slot, entry);
-        }
-        own.header.used = used.min(own.slice.len());
+        Self::with_slots(Head::default(), slots, |_| None)
     }
 
     /// A copy with slots for so many members.
     fn copy(&self, slots: usize) -> Self {
-        let mut copy = Self::with_capacity(slots);
-        copy.fill(self.0.header.used, self.entries().iter(), |slot, (key, value)| {
-            put(slot, key.clone(), value.clone());
-        });
-        copy.set_keys(self.0.header.prints, self.0.header.index.clone());
-        copy
-    }
-
-    /// What is known of the keys that are there.
-    fn set_keys(&mut self, prints: Prints, index: Option<Box<KeyIndex>>) {
-        if let Some(own) = Arc::get_mut(&mut self.0) {
-            own.header.prints = prints;
-            own.header.index = index;
-        }
+        let Head { used, prints, index, .. } = &self.0.header;
+        let head = Head { used: *used, prints: *prints, index: index.clone(), ..Head::default() };
+        Self::with_slots(head, slots, |at| self.0.slice.get(at).cloned())
     }
 
     /// Finds out what is to be known of the keys that are there.
-    #[inline]
     fn note_keys(&mut self) {
-        if self.0.header.used > LINEAR_MAX && self.0.header.index.is_none() {
-            self.build_index();
-        }
-        let keys = self.entries().iter().map(|(key, _)| key);
-        let prints = Prints::of(keys);
+        self.index_if_many();
+        let prints = Prints::of(self.entries().iter().map(|(key, _)| key));
         if let Some(own) = Arc::get_mut(&mut self.0) {
             own.header.prints = prints;
+        }
+    }
+
+    #[inline]
+    fn index_if_many(&mut self) {
+        if self.0.header.used > LINEAR_MAX {
+            self.build_index();
         }
     }
 
@@ -142,7 +130,12 @@ impl Members {
     /// code that is not optimized.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn find_literal(&self, key: &str) -> Option<(usize, &Entry)> {
-        let (head, print) = (&self.0.header, Print::of(key));
+        self.find_print(Print::of(key), key)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn find_print(&self, print: Print, key: &str) -> Option<(usize, &Entry)> {
+        let head = &self.0.header;
         let Some(position) = head.prints.first_place(print) else {
             return if head.used <= 8 { None } else { self.find_further(print, key) };
         };
@@ -192,7 +185,7 @@ impl Members {
 
     /// Adds a member whose key is not there yet.
     pub(super) fn append(&mut self, key: Text, value: Value) {
-        if let Some(slot) = self.new_slot(&key) {
+        if let Some(slot) = self.new_slot(Print::of(&key), &key) {
             put(slot, key, value);
         }
     }
@@ -200,15 +193,16 @@ impl Members {
     /// The slot of a member, and whether it is a new one, whose empty entry must be replaced.
     #[inline(never)]
     fn slot_of(&mut self, key: &str) -> Option<(&mut Entry, bool)> {
-        match self.position(key) {
+        let print = Print::of(key);
+        match self.find_print(print, key).map(|(position, _)| position) {
             Some(position) => self.make_mut().get_mut(position).map(|entry| (entry, false)),
-            None => self.new_slot(key).map(|slot| (slot, true)),
+            None => self.new_slot(print, key).map(|slot| (slot, true)),
         }
     }
 
     /// The slot of one more member.
     #[inline]
-    fn new_slot(&mut self, key: &str) -> Option<&mut Entry> {
+    fn new_slot(&mut self, print: Print, key: &str) -> Option<&mut Entry> {
         let used = self.0.header.used;
         if used >= self.0.slice.len() || !self.0.is_unique() {
             self.make_room();
@@ -220,7 +214,7 @@ impl Members {
         if let Some(index) = &mut own.header.index {
             index.add(key, used);
         }
-        own.header.prints.set(used, Print::of(key));
+        own.header.prints.set(used, print);
         own.header.bound.forget();
         own.header.used += 1;
         own.slice.get_mut(used)
@@ -232,13 +226,10 @@ impl Members {
     fn make_room(&mut self) {
         let used = self.0.header.used;
         *self = match Arc::get_mut(&mut self.0) {
-            Some(own) => {
-                let mut grown = Self::with_capacity((used * 2).max(4));
-                grown.fill(used, own.slice.iter_mut(), |slot, (key, value)| {
-                    put(slot, mem::take(key), mem::take(value));
-                });
-                grown.set_keys(own.header.prints, own.header.index.take());
-                grown
+            Some(HeaderSlice { header, slice, .. }) => {
+                let head =
+                    Head { used, prints: header.prints, index: header.index.take(), ..Head::default() };
+                Self::with_slots(head, (used * 2).max(4), |at| slice.get_mut(at).map(mem::take))
             }
             None => self.copy(used + 1 + ROOM_OF_COPY.max(used / 4)),
         };
