@@ -30,23 +30,11 @@ struct Head {
 const ROOM_OF_COPY: usize = 3;
 
 impl Members {
-    /// So many slots, filled with what there is for them.
-    ///
-    /// Each is written once and where it belongs: what is built elsewhere is soon read again to be moved, and a processor
-    /// has to wait when it reads in larger pieces than were written.
-    #[inline]
-    fn with_slots(head: Head, slots: usize, mut fill: impl FnMut(usize) -> Option<Entry>) -> Self {
-        let slots = (0..slots).map(|at| fill(at).unwrap_or_default());
-        Self(Arc::from_header_and_iter(head, slots))
-    }
-
     /// As many members as `entries` has, which are moved out of it; their keys are distinct.
     pub(super) fn of<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
-        let mut entries = entries;
         let head = Head { used: entries.len(), ..Head::default() };
-        let mut members = Self::with_slots(head, entries.len(), |_| {
-            entries.next().map(|(key, value)| (mem::take(key), mem::take(value)))
-        });
+        let entries = entries.map(|(key, value)| (mem::take(key), mem::take(value)));
+        let mut members = Self(Arc::from_header_and_iter(head, entries));
         members.note_keys();
         members
     }
@@ -55,48 +43,72 @@ impl Members {
     pub(super) fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
         let used = entries.len();
         let head = Head { used, prints, ..Head::default() };
-        let mut members = Self::with_slots(head, used + 1, |at| entries.get_mut(at).map(mem::take));
-        members.index_if_many();
+        let slots = (0..used + 1).map(|at| entries.get_mut(at).map(mem::take).unwrap_or_default());
+        let mut members = Self(Arc::from_header_and_iter(head, slots));
+        if used > LINEAR_MAX {
+            members.build_index();
+        }
         members
     }
 
     /// Other values, which are moved out of where they are, for the first keys; no more of them than there are keys.
     pub(super) fn with_values(&self, values: &mut [Value]) -> Self {
-        let (used, keys) = (values.len(), self.entries());
-        let head = Head { used, prints: self.0.header.prints.first(used), ..Head::default() };
-        let mut members = Self::with_slots(head, used, |at| {
-            let ((key, _), value) = keys.get(at).zip(values.get_mut(at))?;
-            Some((key.clone(), mem::take(value)))
-        });
-        members.index_if_many();
+        let head =
+            Head { used: values.len(), prints: self.0.header.prints.first(values.len()), ..Head::default() };
+        let entry = |((key, _), value): (&Entry, &mut Value)| (key.clone(), mem::take(value));
+        let entries = self.entries().iter().zip(values).map(entry);
+        let mut members = Self(Arc::from_header_and_iter(head, entries));
+        if members.0.header.used > LINEAR_MAX {
+            members.build_index();
+        }
         members
     }
 
     /// No members yet, but slots for some.
     pub(super) fn with_capacity(slots: usize) -> Self {
-        Self::with_slots(Head::default(), slots, |_| None)
+        let empty = (0..slots).map(|_| (Text::new_static(""), Value::Null));
+        Self(Arc::from_header_and_iter(Head::default(), empty))
+    }
+
+    /// Sets the first slots. They are filled from references: what an iterator yields by value is written in small pieces
+    /// and read again in large ones, for which a processor has to wait.
+    #[inline]
+    fn fill<E>(&mut self, used: usize, from: impl Iterator<Item = E>, mut fill: impl FnMut(&mut Entry, E)) {
+        let Some(own) = Arc::get_mut(&mut self.0) else { return };
+        for (slot, entry) in own.slice.iter_mut().zip(from) {
+            fill(slot, entry);
+        }
+        own.header.used = used.min(own.slice.len());
     }
 
     /// A copy with slots for so many members.
     fn copy(&self, slots: usize) -> Self {
-        let Head { used, prints, index, .. } = &self.0.header;
-        let head = Head { used: *used, prints: *prints, index: index.clone(), ..Head::default() };
-        Self::with_slots(head, slots, |at| self.0.slice.get(at).cloned())
+        let mut copy = Self::with_capacity(slots);
+        copy.fill(self.0.header.used, self.entries().iter(), |slot, (key, value)| {
+            put(slot, key.clone(), value.clone());
+        });
+        copy.set_keys(self.0.header.prints, self.0.header.index.clone());
+        copy
     }
 
-    /// Finds out what is to be known of the keys that are there.
-    fn note_keys(&mut self) {
-        self.index_if_many();
-        let prints = Prints::of(self.entries().iter().map(|(key, _)| key));
+    /// What is known of the keys that are there.
+    fn set_keys(&mut self, prints: Prints, index: Option<Box<KeyIndex>>) {
         if let Some(own) = Arc::get_mut(&mut self.0) {
             own.header.prints = prints;
+            own.header.index = index;
         }
     }
 
+    /// Finds out what is to be known of the keys that are there.
     #[inline]
-    fn index_if_many(&mut self) {
-        if self.0.header.used > LINEAR_MAX {
+    fn note_keys(&mut self) {
+        if self.0.header.used > LINEAR_MAX && self.0.header.index.is_none() {
             self.build_index();
+        }
+        let keys = self.entries().iter().map(|(key, _)| key);
+        let prints = Prints::of(keys);
+        if let Some(own) = Arc::get_mut(&mut self.0) {
+            own.header.prints = prints;
         }
     }
 
@@ -226,10 +238,13 @@ impl Members {
     fn make_room(&mut self) {
         let used = self.0.header.used;
         *self = match Arc::get_mut(&mut self.0) {
-            Some(HeaderSlice { header, slice, .. }) => {
-                let head =
-                    Head { used, prints: header.prints, index: header.index.take(), ..Head::default() };
-                Self::with_slots(head, (used * 2).max(4), |at| slice.get_mut(at).map(mem::take))
+            Some(own) => {
+                let mut grown = Self::with_capacity((used * 2).max(4));
+                grown.fill(used, own.slice.iter_mut(), |slot, (key, value)| {
+                    put(slot, mem::take(key), mem::take(value));
+                });
+                grown.set_keys(own.header.prints, own.header.index.take());
+                grown
             }
             None => self.copy(used + 1 + ROOM_OF_COPY.max(used / 4)),
         };
