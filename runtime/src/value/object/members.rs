@@ -43,7 +43,8 @@ impl Members {
     pub(super) fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
         let used = entries.len();
         let head = Head { used, prints, ..Head::default() };
-        let slots = (0..used + 1).map(|at| entries.get_mut(at).map(mem::take).unwrap_or_default());
+        let room = used + 1;
+        let slots = (0..room).map(|at| entries.get_mut(at).map(mem::take).unwrap_or_default());
         let mut members = Self(Arc::from_header_and_iter(head, slots));
         if used > LINEAR_MAX {
             members.build_index();
