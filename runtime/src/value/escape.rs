@@ -43,9 +43,9 @@ pub(super) fn is_plain(bytes: &[u8]) -> bool {
     // Two halves that may overlap hold all of a string; what is marked wrongly is marked only where there is a special.
     if bytes.len() > 16 {
         find_special(bytes).is_none()
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
         mark_specials(u64::from_le_bytes(*first)) | mark_specials(u64::from_le_bytes(*last)) == 0
-    } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         mark_specials(join(*first, *last)) == 0
     } else {
         !bytes.iter().any(|&byte| needs_escape(byte))

@@ -19,8 +19,7 @@ impl Value {
     /// an array or object stays as it is: every byte of a string is taken for one that needs an escape. Beyond `limit`
     /// it is any number above `limit`.
     pub fn json_len_bound(&self, limit: usize) -> usize {
-        // Sums of what is within such a limit do not overflow.
-        bound(self, limit.min(usize::MAX / 8), BOUNDED_DEPTH)
+        bound(self, limit.min(LARGEST), BOUNDED_DEPTH)
     }
 
     fn measure(&self, limit: usize) -> usize {
@@ -32,6 +31,10 @@ impl Value {
 
 /// Deeper values are not bounded but measured, without recursion.
 const BOUNDED_DEPTH: usize = 64;
+
+/// Larger bounds are not told. Sums of smaller ones do not overflow, and can be remembered: without that, values that
+/// hold the same array twice on each level would be measured twice as often for each.
+const LARGEST: usize = u32::MAX as usize / 8;
 
 /// What stands for all bounds beyond a limit.
 const BEYOND: usize = usize::MAX;
@@ -73,7 +76,7 @@ fn bound_members(object: &Object, limit: usize, depth: usize) -> usize {
         if of_value > limit || sum > limit {
             return BEYOND;
         }
-        sum += string_bound(key) + of_value + 2;
+        sum = string_bound(key).saturating_add(sum + of_value + 2);
     }
     object.remember_bound(sum);
     sum
@@ -81,8 +84,7 @@ fn bound_members(object: &Object, limit: usize, depth: usize) -> usize {
 
 #[inline]
 fn string_bound(string: &str) -> usize {
-    // No text in memory is so long that this overflows.
-    string.len() * 6 + 2
+    string.len().saturating_mul(6).saturating_add(2)
 }
 
 struct Length {

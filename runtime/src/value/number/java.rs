@@ -39,7 +39,7 @@ fn few_decimals(double: f64) -> Option<(i64, usize)> {
     }
     [1e1, 1e2, 1e3].into_iter().zip(1..).find_map(|(power, decimals)| {
         let digits = (double * power + 0.5) as i64;
-        (digits as f64 / power == double).then_some((digits, decimals))
+        (digits as f64 / power).eq(&double).then_some((digits, decimals))
     })
 }
 

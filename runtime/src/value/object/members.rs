@@ -43,7 +43,8 @@ impl Members {
     pub(super) fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
         let used = entries.len();
         let head = Head { used, prints, ..Head::default() };
-        let slots = (0..used + 1).map(|at| entries.get_mut(at).map(mem::take).unwrap_or_default());
+        let room = used + 1;
+        let slots = (0..room).map(|at| entries.get_mut(at).map(mem::take).unwrap_or_default());
         let mut members = Self(Arc::from_header_and_iter(head, slots));
         if used > LINEAR_MAX {
             members.build_index();
@@ -142,7 +143,12 @@ impl Members {
     /// code that is not optimized.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn find_literal(&self, key: &str) -> Option<(usize, &Entry)> {
-        let (head, print) = (&self.0.header, Print::of(key));
+        self.find_print(Print::of(key), key)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn find_print(&self, print: Print, key: &str) -> Option<(usize, &Entry)> {
+        let head = &self.0.header;
         let Some(position) = head.prints.first_place(print) else {
             return if head.used <= 8 { None } else { self.find_further(print, key) };
         };
@@ -192,7 +198,7 @@ impl Members {
 
     /// Adds a member whose key is not there yet.
     pub(super) fn append(&mut self, key: Text, value: Value) {
-        if let Some(slot) = self.new_slot(&key) {
+        if let Some(slot) = self.new_slot(Print::of(&key), &key) {
             put(slot, key, value);
         }
     }
@@ -200,15 +206,16 @@ impl Members {
     /// The slot of a member, and whether it is a new one, whose empty entry must be replaced.
     #[inline(never)]
     fn slot_of(&mut self, key: &str) -> Option<(&mut Entry, bool)> {
-        match self.position(key) {
+        let print = Print::of(key);
+        match self.find_print(print, key).map(|(position, _)| position) {
             Some(position) => self.make_mut().get_mut(position).map(|entry| (entry, false)),
-            None => self.new_slot(key).map(|slot| (slot, true)),
+            None => self.new_slot(print, key).map(|slot| (slot, true)),
         }
     }
 
     /// The slot of one more member.
     #[inline]
-    fn new_slot(&mut self, key: &str) -> Option<&mut Entry> {
+    fn new_slot(&mut self, print: Print, key: &str) -> Option<&mut Entry> {
         let used = self.0.header.used;
         if used >= self.0.slice.len() || !self.0.is_unique() {
             self.make_room();
@@ -220,7 +227,7 @@ impl Members {
         if let Some(index) = &mut own.header.index {
             index.add(key, used);
         }
-        own.header.prints.set(used, Print::of(key));
+        own.header.prints.set(used, print);
         own.header.bound.forget();
         own.header.used += 1;
         own.slice.get_mut(used)
