@@ -64,7 +64,7 @@ pub(super) struct Missing {
     pub(super) before: String,
     /// What that selects.
     pub(super) holder: Shape,
-    /// The names with which the path would go on.
+    /// Whether the path starts at the context object.
     pub(super) in_context: bool,
 }
 

@@ -14,6 +14,9 @@ const MOST: usize = 8;
 
 /// Points at the state that made a value, and names the states since then.
 fn explain(mut diagnostic: Diagnostic, shape: &Shape, way: &Way<'_, '_>) -> Diagnostic {
+    if is_vague(shape) {
+        return diagnostic;
+    }
     if let Some((state, caught)) = way.maker(shape) {
         diagnostic = diagnostic.also(state.place.span(), made(state, caught, shape));
     }
@@ -24,6 +27,11 @@ fn explain(mut diagnostic: Diagnostic, shape: &Shape, way: &Way<'_, '_>) -> Diag
         None if way.is_one => diagnostic.note(format!("so it is on the way {}", way.all())),
         None => diagnostic,
     }
+}
+
+/// Whether a value may be of any type.
+fn is_vague(shape: &Shape) -> bool {
+    Kind::ALL.iter().all(|kind| shape.has(*kind))
 }
 
 /// What a state did to the data.
@@ -214,6 +222,8 @@ pub(super) fn decided(
             format!("`{path}` is never there")
         } else if shape.is_any() {
             format!("`{path}` is always there: without it a test before would have failed")
+        } else if is_vague(shape) {
+            format!("a rule before takes every `{path}` that this one asks for")
         } else {
             format!("`{path}` is always {}", shape.describe())
         });

@@ -407,6 +407,26 @@ fn what_the_parser_reports_is_not_said_again() {
 }
 
 #[test]
+fn a_rule_that_comes_twice() {
+    insta::assert_snapshot!(reports(r#"
+"Pick": {"Type": "Choice", "Default": "Other", "Choices": [
+  {"Variable": "$.kind", "StringEquals": "a", "Next": "First"},
+  {"Variable": "$.kind", "StringEquals": "a", "Next": "Second"}]},
+"First": {"Type": "Succeed"},
+"Second": {"Type": "Succeed"},
+"Other": {"Type": "Succeed"}
+"#), @r#"
+    warning[ASL0710]: this rule can never match
+     --> order.asl.json:4:17
+      |
+    4 |   {"Variable": "$.kind", "StringEquals": "a", "Next": "Second"}]},
+      |                 ^^^^^^ always false
+      |
+      = note: a rule before takes every `$.kind` that this one asks for
+    "#);
+}
+
+#[test]
 fn a_path_that_misses_and_the_states_since() {
     insta::assert_snapshot!(reports(r#"
 "Fetch": {"Type": "Task", "Resource": "${Fetch}", "Next": "Shape"},
