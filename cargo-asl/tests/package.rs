@@ -1,5 +1,7 @@
 //! `cargo asl new` and `cargo asl test`, as far as they need no build; `.ci/run` has a build of both.
 
+#![expect(clippy::expect_used, reason = "tests may panic")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -14,9 +14,10 @@ use quote::{format_ident, quote};
 ///
 /// ```text
 /// if rt::choice::numeric_less_than(rt::variable(rt::at(&*raw).field("n"), &PATH_1)?, 1000_i64) {
-///     return …;
+///     …
+/// } else {
+///     rt::Err(rt::no_choice())
 /// }
-/// rt::no_choice()
 /// ```
 pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
     let (raw, item) = (quote!(&*raw), quote!(frame.item()));
@@ -25,7 +26,7 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
     let rules = choice.rules.iter().map(|rule| {
         let condition = emit_condition(env, &rule.condition);
         let then = emit_leave(env, &rule.assign, &choice.output, rule.next);
-        quote!(if #condition { return { #then }; })
+        quote!(if #condition { #then } else)
     });
     let otherwise = if let Some(default) = choice.default {
         emit_leave(env, &choice.assign, &choice.output, default)
@@ -34,8 +35,9 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
     };
     quote! {
         #input
-        #(#rules)*
-        #otherwise
+        #(#rules)* {
+            #otherwise
+        }
     }
 }
 

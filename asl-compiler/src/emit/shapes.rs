@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! const _: () = {
+//!     use ::asl_runtime::__private as rt;
 //!     use rt::shape::Unknown as _;
 //!     rt::shape::check_read(
 //!         rt::shape::Probe::<__asl_order__input>::WRITTEN,
@@ -41,8 +42,9 @@ pub(super) fn emit_checks(cx: &Context<'_>) -> TokenStream {
             quote! {
                 #(#conditions)*
                 const _: () = {
+                    use #rt as rt;
                     #[allow(unused_imports, clippy::allow_attributes, reason = "a type may have a shape or not")]
-                    use #rt::shape::Unknown as _;
+                    use rt::shape::Unknown as _;
                     #check
                 };
             }
@@ -81,29 +83,27 @@ fn written(ty: &syn::Type) -> String {
     format!("`{}`", text.replace(" < ", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ","))
 }
 
-/// Paths that have to lead somewhere.
+/// Paths that have to lead somewhere: once, with the first state that reads the value. Others may have it from there.
 fn reads(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
-    let rt = cx.runtime();
     let mut said = BTreeSet::new();
     let mut checks = Vec::new();
-    for read in flow.reads() {
-        let Some(declared) = declared(cx, read.source.outside) else { continue };
-        if !said.insert((read.state.clone(), read.source.clone())) {
-            continue;
-        }
+    for flow::Read { state, source, .. } in flow.reads() {
+        let Some(declared) = declared(cx, source.outside) else { continue };
         let Declared { alias, name, what } = &declared;
-        let steps = steps(cx, &read.source);
-        let reader = format!("state `{}` reads `{}` of {what}", read.state, text(&read.source));
-        checks.push(quote! {
-            #rt::shape::check_read(#rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*], #reader, #name);
-        });
+        let steps = steps(&source);
+        let reader = format!("state `{state}` reads `{}` of {what}", text(&source));
+        let check = quote! {
+            rt::shape::check_read(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*], #reader, #name);
+        };
+        if said.insert(source) {
+            checks.push(check);
+        }
     }
     checks
 }
 
 /// What is sent to tasks whose input has a declared type.
 fn sends(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
-    let rt = cx.runtime();
     let mut checks = Vec::new();
     for sent in flow.sends() {
         let Some(task) = cx.program.tasks.get(sent.task.0) else { continue };
@@ -113,17 +113,16 @@ fn sends(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
         let writer = format!("state `{}`", sent.state);
         let reader = self::written(ty);
         checks.push(quote! {
-            #rt::shape::check_fit(#written, #rt::shape::Probe::<#alias>::READ, #writer, #reader);
+            rt::shape::check_fit(#written, rt::shape::Probe::<#alias>::READ, #writer, #reader);
         });
     }
     checks
 }
 
-fn steps<'a>(cx: &Context<'_>, source: &'a Source) -> impl Iterator<Item = TokenStream> + use<'a> {
-    let rt = cx.runtime();
-    source.steps.iter().map(move |step| match step {
-        SourceStep::Field(name) => quote!(#rt::shape::Step::Field(#name)),
-        SourceStep::Element => quote!(#rt::shape::Step::Element),
+fn steps(source: &Source) -> impl Iterator<Item = TokenStream> {
+    source.steps.iter().map(|step| match step {
+        SourceStep::Field(name) => quote!(rt::shape::Step::Field(#name)),
+        SourceStep::Element => quote!(rt::shape::Step::Element),
     })
 }
 
@@ -141,27 +140,25 @@ fn text(source: &Source) -> String {
 
 /// What is known of a value, for the runtime.
 fn shape(cx: &Context<'_>, of: &flow::Shape) -> TokenStream {
-    let rt = cx.runtime();
     if let Some(source) = of.source().filter(|_| of.is_any()) {
         let Some(Declared { alias, .. }) = declared(cx, source.outside) else {
-            return quote!(#rt::shape::Shape::Any);
+            return quote!(rt::shape::Shape::Any);
         };
-        let steps = steps(cx, source);
-        return quote!(#rt::shape::part(#rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*]));
+        let steps = steps(source);
+        return quote!(rt::shape::part(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*]));
     }
     if of.is_any() || of.is_never() {
-        return quote!(#rt::shape::Shape::Any);
+        return quote!(rt::shape::Shape::Any);
     }
     let forms: Vec<TokenStream> = of.forms().iter().map(|form| one(cx, form)).collect();
     match forms.as_slice() {
         [form] => form.clone(),
-        forms => quote!(#rt::shape::Shape::Either(&[#(#forms),*])),
+        forms => quote!(rt::shape::Shape::Either(&[#(#forms),*])),
     }
 }
 
 fn one(cx: &Context<'_>, form: &flow::Form<'_>) -> TokenStream {
-    let rt = cx.runtime();
-    let kind = quote!(#rt::shape::Shape);
+    let kind = quote!(rt::shape::Shape);
     match form {
         flow::Form::Null => quote!(#kind::Null),
         flow::Form::Boolean => quote!(#kind::Bool),
@@ -182,12 +179,12 @@ fn one(cx: &Context<'_>, form: &flow::Form<'_>) -> TokenStream {
         flow::Form::Object { members, open } => {
             let fields = members.iter().map(|(name, value, required)| {
                 let value = shape(cx, value);
-                quote!(#rt::shape::Field { names: &[#name], shape: #value, required: #required })
+                quote!(rt::shape::Field { names: &[#name], shape: #value, required: #required })
             });
             // Of an open object other members may be anything.
             let flattened = open.then(|| quote!(#kind::Any));
             quote! {
-                #kind::Object(#rt::shape::Object {
+                #kind::Object(rt::shape::Object {
                     fields: &[#(#fields),*],
                     flattened: &[#flattened],
                     closed: false,
