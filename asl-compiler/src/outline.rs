@@ -23,7 +23,9 @@ use proc_macro2::TokenStream;
 /// paths into a module that has a `compile_error!`.
 pub fn outline(source: &Source, options: &Options, errors: &TokenStream) -> TokenStream {
     match read(source, options).and_then(|machine| lower::lower(&machine).ok()) {
-        Some(program) => emit::emit(&program, options, errors),
+        Some(program) => {
+            emit::emit(&program, options, &emit::Extras { errors: errors.clone(), picture: None })
+        }
         None => empty(options, errors),
     }
 }

@@ -26,6 +26,8 @@ pub struct AnalyzeOptions {
 /// What the analysis gives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Analysis {
+    /// The definition as the specification has it, as far as it could be read.
+    pub machine: Option<ast::Machine>,
     /// The program; `None` exactly when the diagnostics have errors.
     pub program: Option<ir::Program>,
     /// Everything found, in order of place.
@@ -39,7 +41,7 @@ const LARGEST_TEXT: usize = 1_048_576;
 pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
     let mut diagnostics = Diagnostics::default();
     let machine = read(source, options, &mut diagnostics);
-    let mut program = machine.and_then(|machine| follow(&machine, &mut diagnostics));
+    let mut program = machine.as_ref().and_then(|machine| follow(machine, &mut diagnostics));
     diagnostics.finish();
     diagnostics.allow(&options.allow, options.allow_doomed);
     program = program.filter(|_| !diagnostics.has_errors());
@@ -53,7 +55,7 @@ pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
             .help("this is a bug of the compiler; please report it with this definition"),
         );
     }
-    Analysis { program, diagnostics }
+    Analysis { machine, program, diagnostics }
 }
 
 /// Reads a definition and checks it: [`check_node`] for a text.

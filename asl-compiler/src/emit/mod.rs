@@ -85,8 +85,18 @@ pub(crate) fn emit_empty(options: &Options, errors: &TokenStream) -> TokenStream
     quote!(#(#attributes)* #visibility mod #module { #errors })
 }
 
-/// The module of a definition; `errors` are put into it first.
-pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -> TokenStream {
+/// What stands in the module beside what the program gives.
+#[derive(Default)]
+pub(crate) struct Extras {
+    /// Items that are put into it first.
+    pub(crate) errors: TokenStream,
+    /// A picture for its documentation.
+    pub(crate) picture: Option<String>,
+}
+
+/// The module of a definition.
+pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> TokenStream {
+    let Extras { errors, picture } = extras;
     let module = single(&options.name, Spelling::Snake, "workflow");
     let mut types = Names::new(Spelling::Camel, "Workflow", RESERVED_TYPES);
     let workflow = types.add(&options.name);
@@ -119,12 +129,15 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
         quote!(rt::None)
     };
     let docs = module_docs(program, &options.name);
+    // Only documentation shows it.
+    let picture = picture.as_ref().map(|picture| quote!(#[cfg_attr(doc, doc = "", doc = #picture)]));
     let items = machine.items;
     quote! {
         #aliases
         #checks
         #(#attributes)*
         #(#[doc = #docs])*
+        #picture
         #allow
         #visibility mod #module {
             #imports

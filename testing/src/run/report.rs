@@ -57,7 +57,7 @@ impl Summary {
                 let played = catch_unwind(AssertUnwindSafe(|| play(&case.case, *definition)));
                 let played = played.unwrap_or_else(|_| Err("the run panicked\n".to_owned()));
                 played.and_then(|played| {
-                    self.count(case, &played.run.history, &played.hits);
+                    self.count(case, &played.run.history);
                     let mut text = render_diff(&played.differences);
                     for complaint in &played.complaints {
                         text.extend(["  ", complaint, "\n"]);
@@ -78,10 +78,10 @@ impl Summary {
         }
     }
 
-    fn count(&mut self, case: &FileCase, history: &[serde_json::Value], hits: &[crate::Hit]) {
+    fn count(&mut self, case: &FileCase, history: &[serde_json::Value]) {
         let coverage = self.coverage.entry(case.definition_path.clone());
         let coverage = coverage.or_insert_with(|| Coverage::of(case.case.definition.value()));
-        coverage.count(history, hits);
+        coverage.count(history);
     }
 
     fn print(&self, with_coverage: bool) {

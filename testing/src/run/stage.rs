@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 
 use super::play::Player;
 use super::{BoxFuture, Definition, Mock};
-use crate::{ActualRun, Case, Difference, Hit, Identity, compare, render};
+use crate::{ActualRun, Case, Difference, Identity, compare, render};
 
 /// An execution that has not ended by then never will: virtual time does not wait.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -80,8 +80,6 @@ pub struct Played {
     pub differences: Vec<Difference>,
     /// Attempts that the case has and the run had not, and the other way round.
     pub complaints: Vec<String>,
-    /// Which rules its states followed.
-    pub hits: Vec<Hit>,
 }
 
 impl Played {
@@ -118,20 +116,10 @@ pub fn play(case: &Case, definition: &'static dyn Definition) -> Result<Played, 
                 ..ActualRun::default()
             },
         };
-        return Ok(Played {
-            differences: compare(case, &run),
-            complaints: Vec::new(),
-            hits: Vec::new(),
-            run,
-        });
+        return Ok(Played { differences: compare(case, &run), complaints: Vec::new(), run });
     }
     let run = actual(&stage.record()?)?;
-    Ok(Played {
-        differences: compare(case, &run),
-        complaints: stage.player.complaints(),
-        hits: Vec::new(),
-        run,
-    })
+    Ok(Played { differences: compare(case, &run), complaints: stage.player.complaints(), run })
 }
 
 /// A finished run, as the service's API would report it.

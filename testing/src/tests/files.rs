@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::{Coverage, Hit, Part, load};
+use crate::{Coverage, load};
 
 /// A folder of files that is removed with it.
 struct Folder(PathBuf);
@@ -89,35 +89,49 @@ fn coverage_lists_what_nothing_went_through() {
     let definition = json!({"StartAt": "C", "States": {
         "C": {"Type": "Choice", "Default": "D", "Choices": [{"Variable": "$.a", "IsPresent": true, "Next": "T"}]},
         "T": {"Type": "Task", "Resource": "r", "Next": "D",
-            "Retry": [{"ErrorEquals": ["A", "B"]}], "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "D"}]},
+            "Retry": [{"ErrorEquals": ["A", "B"]}],
+            "Catch": [{"ErrorEquals": ["E"], "Next": "D"}, {"ErrorEquals": ["States.ALL"], "Next": "D"}]},
         "D": {"Type": "Succeed"},
     }});
-    let entered = |id: u64, before: u64, kind: &str, name: &str| json!({"id": id, "previousEventId": before, "type": kind, "stateEnteredEventDetails": {"name": name}});
-    let exited = |id: u64, before: u64, kind: &str, name: &str| json!({"id": id, "previousEventId": before, "type": kind, "stateExitedEventDetails": {"name": name}});
+    let state = |id: u64, before: u64, kind: &str, way: &str, name: &str| {
+        let key = format!("state{way}EventDetails");
+        json!({"id": id, "previousEventId": before, "type": kind, key: {"name": name}})
+    };
+    let work = |id: u64, before: u64, kind: &str, error: &str| json!({"id": id, "previousEventId": before, "type": kind, "taskFailedEventDetails": {"error": error}});
     let mut coverage = Coverage::of(&definition);
-    assert_eq!(coverage.to_string(), "0 of 3 states, 0 of 4 transitions, 0 of 1 retriers");
+    assert_eq!(coverage.to_string(), "0 of 3 states, 0 of 5 transitions, 0 of 1 retriers");
     let failed = [
-        entered(1, 0, "TaskStateEntered", "T"),
-        json!({"id": 2, "previousEventId": 1, "type": "TaskFailed"}),
-        exited(3, 2, "TaskStateExited", "T"),
-        entered(4, 3, "SucceedStateEntered", "D"),
+        state(1, 0, "TaskStateEntered", "Entered", "T"),
+        work(2, 1, "TaskScheduled", ""),
+        work(3, 2, "TaskFailed", "X"),
+        state(4, 3, "TaskStateExited", "Exited", "T"),
+        state(5, 4, "SucceedStateEntered", "Entered", "D"),
     ];
-    coverage.count(&failed, &[Hit { state: "T".into(), part: Part::Catch(0) }]);
+    coverage.count(&failed);
     assert_eq!(
         coverage.missing(),
-        ["`C` is never entered", "`T` never goes on to `D`", "`T`: retrier 0, of `A`, `B`, never retries"]
+        [
+            "`C` is never entered",
+            "`T` never goes on to `D`",
+            "`T`: retrier 0, of `A`, `B`, never retries",
+            "`T`: catcher 0, of `E` to `D`, never catches",
+        ]
     );
     let fine = [
-        entered(1, 0, "ChoiceStateEntered", "C"),
-        exited(2, 1, "ChoiceStateExited", "C"),
-        entered(3, 2, "TaskStateEntered", "T"),
-        json!({"id": 4, "previousEventId": 3, "type": "TaskSucceeded"}),
-        exited(5, 4, "TaskStateExited", "T"),
+        state(1, 0, "ChoiceStateEntered", "Entered", "C"),
+        state(2, 1, "ChoiceStateExited", "Exited", "C"),
+        state(3, 2, "TaskStateEntered", "Entered", "T"),
+        work(4, 3, "TaskScheduled", ""),
+        work(5, 4, "TaskFailed", "B"),
+        work(6, 5, "TaskScheduled", ""),
+        work(7, 6, "TaskSucceeded", ""),
+        state(8, 7, "TaskStateExited", "Exited", "T"),
+        state(9, 8, "SucceedStateEntered", "Entered", "D"),
     ];
-    coverage.count(&fine, &[Hit { state: "C".into(), part: Part::Rule(0) }]);
+    coverage.count(&fine);
     assert_eq!(
         coverage.missing(),
-        ["`C` never takes its default, `D`", "`T`: retrier 0, of `A`, `B`, never retries"]
+        ["`C` never takes its default, `D`", "`T`: catcher 0, of `E` to `D`, never catches"]
     );
-    assert_eq!(coverage.to_string(), "3 of 3 states, 3 of 4 transitions, 0 of 1 retriers");
+    assert_eq!(coverage.to_string(), "3 of 3 states, 3 of 5 transitions, 1 of 1 retriers");
 }
