@@ -99,10 +99,10 @@ impl Coverage {
                         _ => false,
                     });
                     match first {
-                        Some(part) => self.hit(state, part),
+                        Some(part) if !error.is_empty() => self.hit(state, part),
                         // Of a Parallel or Map the error is not in its own events.
-                        None => {
-                            self.hit_where(state, |part, next| matches!(part, Part::Catch(_)) && next == to)
+                        _ => {
+                            self.hit_where(state, |part, next| matches!(part, Part::Catch(_)) && next == to);
                         }
                     }
                 }
