@@ -1,8 +1,8 @@
 //! Where everything goes.
 //!
 //! A scope is laid out in layers from top to bottom, as Sugiyama, Tagawa and Toda described it: loops are opened and layers assigned
-//! ([`layers`]), long edges cut into links ([`net`]), each layer ordered ([`order`]) and spread ([`columns`]), and lines led
-//! through the gaps between the layers ([`tracks`], [`route`], [`trace`]). What is inside of a state is laid out first and is then a large node.
+//! (`layers`), long edges cut into links (`net`), each layer ordered (`order`) and spread (`columns`), and lines led
+//! through the gaps between the layers (`tracks`, `route`, `trace`). What is inside of a state is laid out first and is then a large node.
 //! A node much higher than others stands in several layers.
 //! Lines therefore cross lines only, never nodes or labels. The same graph has the same picture anywhere.
 

@@ -1,8 +1,8 @@
 //! Breaks real definitions in many small ways, and counts how many of the broken ones the checker notices.
 //!
 //! ```text
-//! cargo test -p asl-tests --test mutation -- --nocapture
-//! ASL_MUTANTS_OUT=mutants.ndjson cargo test -p asl-tests --test mutation
+//! cargo test -p asl-validation --test mutation -- --nocapture
+//! ASL_MUTANTS_OUT=mutants.ndjson cargo test -p asl-validation --test mutation
 //! ```
 //!
 //! Takes the samples beside the repository (`../shared/corpus/samples`) where they are at hand, and the project's own
@@ -52,7 +52,7 @@ fn verdict(text: &str) -> (Verdict, Vec<String>) {
 }
 
 fn definitions() -> Vec<PathBuf> {
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = vec![
         repository.join("examples/order/order.asl.json"),
         repository.join("examples/payment.asl.json"),
