@@ -147,6 +147,19 @@ fn follow(machine: &ast::Machine, diagnostics: &mut Diagnostics) -> Option<ir::P
         of_data.iter().any(|other| other.code == Code::NoRuleMatches && overlap(found, other))
     };
     diagnostics.retain(|found| found.code != Code::ChoiceWithoutDefault || !is_certain(found));
+    // Nor that a rule is never used: what is said of its condition explains it.
+    let starts = |list: &Diagnostics, code: Code| -> Vec<usize> {
+        let of_code = list.iter().filter(|found| found.code == code);
+        of_code.map(|found| found.primary.span.start).collect()
+    };
+    let (mut rules, never) =
+        (starts(diagnostics, Code::UnreachedRule), starts(&of_data, Code::RuleNeverMatches));
+    rules.sort_unstable();
+    let is_explained = |rule: usize| {
+        let next = rules.iter().copied().find(|next| *next > rule).unwrap_or(usize::MAX);
+        never.iter().any(|condition| (rule..next).contains(condition))
+    };
+    diagnostics.retain(|found| found.code != Code::UnreachedRule || !is_explained(found.primary.span.start));
     of_data.iter().cloned().for_each(|found| diagnostics.push(found));
     Some(program)
 }

@@ -13,7 +13,6 @@ const DISAGREEMENTS: &[(&str, &str)] = &[
         "invalid-json-surround-syntax-extra-spaces",
         "AWS takes white space, line breaks too, inside the delimiters",
     ),
-    ("invalid-jsonata-syntax-arithmetic", "the syntax inside the delimiters is not looked at yet"),
     ("valid-assign.asl", "a variable's name is an identifier, which has no `-`"),
     ("valid-task-credentials", "AWS asks for a `RoleArn`, as it has answered to such a definition"),
 ];
