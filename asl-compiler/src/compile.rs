@@ -7,7 +7,7 @@ use crate::analyze::{AnalyzeOptions, analyze};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::options::{OptionProblem, Options};
 use crate::source::Source;
-use crate::{emit, ir, options, render};
+use crate::{emit, graph, ir, options, render};
 use proc_macro2::TokenStream;
 
 /// What a compilation gives.
@@ -36,8 +36,14 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
     let problems = options::check(source, &analysis, options);
     let sound = !problems.iter().any(OptionProblem::is_error);
     let program = analysis.program;
-    let tokens =
-        program.as_ref().filter(|_| sound).map(|program| emit::emit(program, options, &TokenStream::new()));
+    let picture = analysis.machine.filter(|_| options.picture).map(|machine| {
+        let graph = graph::Graph::new(&machine);
+        graph::embedded_svg(&graph, &options.name)
+    });
+    let tokens = program
+        .as_ref()
+        .filter(|_| sound)
+        .map(|program| emit::emit(program, options, &emit::Extras { errors: TokenStream::new(), picture }));
     Compilation { diagnostics: analysis.diagnostics, problems, program, tokens }
 }
 
@@ -47,5 +53,6 @@ pub(crate) fn analyze_options(options: &Options) -> AnalyzeOptions {
         allow: options.allow.iter().filter_map(|name| Code::parse(name)).collect(),
         allow_doomed: options.allow.iter().any(|name| name == options::ALL_DOOMED),
         substitutions: options.substitutions.clone(),
+        workflow: None,
     }
 }

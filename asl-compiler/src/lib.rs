@@ -1,7 +1,7 @@
 //! An ahead-of-time compiler from Amazon States Language to Rust.
 //!
 //! Text goes in, values come out: a stage is a folder, a verb and a type.
-//! `source` → `json` → `ast` → `check` → `ir` → `emit` → `render`. No stage does I/O or looks at a clock: the same text
+//! `source` → `json` → `ast` → `check` → `ir` → `flow` → `emit` → `render`. No stage does I/O or looks at a clock: the same text
 //! and options give the same code and the same diagnostics anywhere.
 //!
 //! ```
@@ -21,6 +21,8 @@ mod compile;
 pub mod diagnostic;
 mod emit;
 pub mod expr;
+pub mod flow;
+pub mod graph;
 pub mod ir;
 pub mod json;
 pub mod lower;
@@ -29,6 +31,8 @@ mod outline;
 mod render;
 pub mod report;
 pub mod source;
+pub mod template;
+pub mod yaml;
 
 pub use compile::{Compilation, compile};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};

@@ -33,6 +33,8 @@ pub struct Options {
     pub allow: Vec<String>,
     /// The file that the generated module includes, so that an edit rebuilds it; absolute, or relative to the module.
     pub include: Option<String>,
+    /// Whether the module's documentation has a picture of the workflow.
+    pub picture: bool,
 }
 
 /// The types of one task.
@@ -58,6 +60,7 @@ impl Options {
             substitutions: BTreeMap::new(),
             allow: Vec::new(),
             include: None,
+            picture: false,
         }
     }
 

@@ -23,7 +23,9 @@ use proc_macro2::TokenStream;
 /// paths into a module that has a `compile_error!`.
 pub fn outline(source: &Source, options: &Options, errors: &TokenStream) -> TokenStream {
     match read(source, options).and_then(|machine| lower::lower(&machine).ok()) {
-        Some(program) => emit::emit(&program, options, errors),
+        Some(program) => {
+            emit::emit(&program, options, &emit::Extras { errors: errors.clone(), picture: None })
+        }
         None => empty(options, errors),
     }
 }
@@ -36,7 +38,7 @@ pub fn empty(options: &Options, errors: &TokenStream) -> TokenStream {
 /// The tree, with harmless states where there are mistakes. `None` when its tasks are not known.
 fn read(source: &Source, options: &Options) -> Option<Machine> {
     let mut unseen = Diagnostics::default();
-    let mut node = json::parse(source, &mut unseen)?;
+    let mut node = json::read(source, &mut unseen)?;
     json::substitute(&mut node, &analyze_options(options).substitutions);
     let mut machine = ast::parse(node, &mut unseen)?;
     (repair(&mut machine) == Known::Yes).then_some(machine)

@@ -19,6 +19,7 @@ pub(crate) fn expand(mut args: Args) -> TokenStream {
         }
     };
     args.options.include = include;
+    args.options.picture = is_documented();
     let compiled = compile(&source, &args.options);
     let mut warnings = TokenStream::new();
     let mut warn = |span, note: &str| warnings.extend(warning(span, note));
@@ -42,6 +43,11 @@ pub(crate) fn expand(mut args: Args) -> TokenStream {
         _ => outline(&source, &args.options, &errors),
     };
     quote!(#module #warnings)
+}
+
+/// Whether this is rustdoc: nobody else shows the picture, and drawing takes longer than the rest.
+fn is_documented() -> bool {
+    std::env::current_exe().is_ok_and(|program| program.file_stem().is_some_and(|name| name == "rustdoc"))
 }
 
 /// A rendered diagnostic without its first word, which rustc says itself.

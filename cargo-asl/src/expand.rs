@@ -1,14 +1,14 @@
 //! `cargo asl expand`.
 
 use crate::cli::{Cli, Expand};
-use asl_compiler::report::{Style, render};
+use crate::output::{number, print, report, style};
+use asl_compiler::report::render;
 use asl_compiler::{Compilation, OptionPlace, Options, Severity, Source, build, compile};
-use clap::CommandFactory;
 use clap::error::ErrorKind;
-use std::io::{IsTerminal, Write};
+use clap::{ColorChoice, CommandFactory};
 use std::process::ExitCode;
 
-pub(crate) fn run(arguments: &Expand) -> ExitCode {
+pub(crate) fn run(arguments: &Expand, color: ColorChoice) -> ExitCode {
     let options = options(arguments);
     let source = match build::read(&arguments.file, &arguments.file.display().to_string()) {
         Ok(source) => source,
@@ -19,16 +19,11 @@ pub(crate) fn run(arguments: &Expand) -> ExitCode {
         }
     };
     let compiled = compile(&source, &options);
-    report_all(&source, &compiled);
+    report_all(&source, &compiled, color);
     let Some(code) = compiled.code() else { return ExitCode::FAILURE };
-    match std::io::stdout().write_all(code.as_bytes()) {
+    match print(&code) {
         Ok(()) => ExitCode::SUCCESS,
-        // A reader that has seen enough, such as `head`, is no failure.
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            report(&format!("error: cannot write to stdout: {error}"));
-            ExitCode::FAILURE
-        }
+        Err(()) => ExitCode::FAILURE,
     }
 }
 
@@ -49,7 +44,7 @@ fn options(arguments: &Expand) -> Options {
 }
 
 /// What is wrong with the command, what is wrong with the definition, and how much of it.
-fn report_all(source: &Source, compiled: &Compilation) {
+fn report_all(source: &Source, compiled: &Compilation, color: ColorChoice) {
     let (mut errors, mut warnings) = (0_usize, 0_usize);
     let mut count = |error: bool| *if error { &mut errors } else { &mut warnings } += 1;
     for problem in &compiled.problems {
@@ -63,14 +58,11 @@ fn report_all(source: &Source, compiled: &Compilation) {
         let help = problem.help.as_ref().map(|help| format!("\n  = help: {help}")).unwrap_or_default();
         report(&format!("{level}: --{option}: {}{help}\n", problem.message));
     }
-    let colours =
-        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());
-    let style = if colours { Style::Styled } else { Style::Plain };
+    let style = style(color, &std::io::stderr());
     for diagnostic in &compiled.diagnostics {
         count(diagnostic.severity != Severity::Warning);
         report(&format!("{}\n", render(source, diagnostic, style)));
     }
-    let number = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let name = source.name();
     match (errors, warnings) {
         (0, 0) => {}
@@ -81,9 +73,4 @@ fn report_all(source: &Source, compiled: &Compilation) {
             report(&format!("`{name}` has {errors} and {warnings}"));
         }
     }
-}
-
-#[expect(clippy::print_stderr, reason = "a command reports to stderr")]
-fn report(text: &str) {
-    eprintln!("{text}");
 }

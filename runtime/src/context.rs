@@ -6,7 +6,7 @@ use crate::time::Timestamp;
 use crate::value::{Object, Text, Value};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 /// Who is running: names and ARNs of AWS's form, start and input.
 ///
@@ -14,7 +14,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 #[derive(Debug)]
 pub struct Execution {
     pub(crate) machine: Text,
-    pub(crate) account: Arc<Account>,
+    /// The default, unless there is one.
+    pub(crate) account: Option<Arc<Account>>,
     pub(crate) given_name: Option<Text>,
     pub(crate) name: OnceLock<Text>,
     pub(crate) arn: OnceLock<Text>,
@@ -80,12 +81,17 @@ impl Execution {
 
     /// `$$.Execution.RoleArn`.
     pub fn role_arn(&self) -> &Text {
-        &self.account.role_arn
+        &self.account().role_arn
     }
 
     /// The region that the history shows.
     pub fn region(&self) -> &Text {
-        &self.account.region
+        &self.account().region
+    }
+
+    pub(crate) fn account(&self) -> &Account {
+        static STANDARD: LazyLock<Account> = LazyLock::new(Account::default);
+        self.account.as_deref().unwrap_or_else(|| &STANDARD)
     }
 
     /// `$$.Execution.StartTime`.
@@ -104,7 +110,7 @@ impl Execution {
     }
 
     fn arn_of(&self, resource: &str) -> String {
-        let Account { partition, region, id, .. } = &*self.account;
+        let Account { partition, region, id, .. } = self.account();
         format!("arn:{partition}:states:{region}:{id}:{resource}")
     }
 

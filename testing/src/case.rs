@@ -44,6 +44,8 @@ pub struct Case {
     pub expect: Expect,
     /// What is peculiar about the recording.
     pub notes: Vec<String>,
+    /// Whether an error or cause that is not expected may be there all the same, as in cases that people write.
+    pub lenient: bool,
 }
 
 /// How one attempt of a task ended.
@@ -292,6 +294,7 @@ impl Case {
                 history: wire.expect.history,
                 placeholders: wire.expect.placeholders,
             },
+            lenient: false,
             notes: match wire.notes {
                 Value::Null => Vec::new(),
                 Value::Array(notes) => notes.into_iter().map(text_of).collect(),

@@ -16,7 +16,9 @@ mod case;
 mod compare;
 #[cfg(feature = "compile")]
 pub mod compile;
+mod coverage;
 mod definition;
+mod files;
 mod identity;
 mod json;
 mod marker;
@@ -32,7 +34,9 @@ mod tests;
 #[doc(no_inline)]
 pub use asl_runtime;
 pub use case::{Attempt, Case, CaseError, CaseSet, Expect, Phase, load_dir};
-pub use compare::{ActualRun, Difference, compare, render};
+pub use compare::{ActualRun, Difference, compare, render, render_diff};
+pub use coverage::{Coverage, Part};
+pub use files::{FileCase, FileError, load};
 pub use identity::Identity;
 pub use json::Json;
 pub use scope::Scope;

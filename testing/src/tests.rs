@@ -4,6 +4,7 @@
     reason = "`json!` documents read better as arguments without a reference"
 )]
 
+mod files;
 mod recordings;
 
 use serde_json::{Value, json};

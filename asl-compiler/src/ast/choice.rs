@@ -1,15 +1,17 @@
 //! The Choice state and its rules.
 
-use crate::diagnostic::{Code, Diagnostic, near};
+use crate::diagnostic::{Aws, Code, Diagnostic, near};
 use crate::ir::{Family, Literal, Relation, TypeTest};
-use crate::json::{Node, Text, Value};
+use crate::json::{Node, Text, Value, is_number};
 use crate::source::Span;
 
 use super::Language;
 use super::expr::{Dialect, Expr, Selector, expression};
-use super::fields::{Cx, Fields, NumberText, Of, Spec, number_text, short};
+use super::fields::{Cx, Fields, Of, Spec, expected_type, short};
+use super::jsonata::{self, Gives, Sees};
+use super::number::{NumberText, number_text};
 use super::operator::{OPERATORS, Operator};
-use super::template::Assignment;
+use super::template::{Assignment, looks_dynamic, no_path};
 use super::wait::checked_timestamp;
 
 /// A Choice state.
@@ -19,6 +21,8 @@ pub struct Choice {
     pub input: Option<Selector>,
     pub rules: Vec<Rule>,
     pub default: Option<Text>,
+    /// Whether it has a `Default`, rightly or not.
+    pub has_default: bool,
     pub assign: Vec<Assignment>,
     pub output: Option<Selector>,
 }
@@ -26,12 +30,25 @@ pub struct Choice {
 /// A top-level rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
-    /// What it asks; `None` when wrong.
+    /// Where to point for the whole.
+    pub span: Span,
+    /// What it asks in JSONPath; `None` when wrong.
     pub condition: Option<Condition>,
+    /// What it asks in JSONata; `None` when wrong.
+    pub asked: Option<Asked>,
     /// `Assign`.
     pub assign: Vec<Assignment>,
     /// `Next`.
     pub next: Option<Text>,
+}
+
+/// `Condition`, of a rule in JSONata.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// Always the same.
+    Constant(bool),
+    /// An expression, delimiters included.
+    Query(Text),
 }
 
 /// A boolean expression.
@@ -75,25 +92,62 @@ pub(super) fn parse(cx: &mut Cx<'_>, mut fields: Fields) -> Choice {
         fields.missing(cx, "Choices");
     }
     let choices = fields.filled_array(cx, "Choices").unwrap_or_default();
+    fields.query(cx, "Output", Sees::Input);
     Choice {
         input: fields.selector(cx, "InputPath"),
         rules: choices.into_iter().filter_map(|node| rule(cx, node)).collect(),
+        has_default: fields.has("Default"),
         default: fields.string(cx, "Default"),
-        assign: fields.assign(cx),
+        assign: fields.assign(cx, Sees::Input),
         output: fields.selector(cx, "OutputPath"),
     }
 }
 
 fn rule(cx: &mut Cx<'_>, node: Node) -> Option<Rule> {
     let mut fields = Fields::read(cx, node, "a choice rule".to_owned(), None)?;
-    if cx.language == Language::Jsonata {
-        // Not supported yet: only where it leads is read.
-        return Some(Rule { condition: None, assign: Vec::new(), next: fields.required_string(cx, "Next") });
-    }
+    let span = fields.at;
+    fields.find_misspelt(cx, "Next");
     let next = fields.required_string(cx, "Next");
-    let assign = fields.assign(cx);
+    if cx.language == Language::Jsonata {
+        let asked = asked(cx, &mut fields);
+        fields.query(cx, "Output", Sees::Input);
+        let assign = fields.assign(cx, Sees::Input);
+        return Some(Rule { span, condition: None, asked, assign, next });
+    }
+    let assign = fields.assign(cx, Sees::Input);
     let condition = condition(cx, fields, true);
-    Some(Rule { condition, assign, next })
+    Some(Rule { span, condition, asked: None, assign, next })
+}
+
+/// `Condition`: a boolean or an expression for one.
+fn asked(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Asked> {
+    fields.find_misspelt(cx, "Condition");
+    let elsewhere = !found_operators(fields).is_empty();
+    let unknown = check_names(cx, fields, true);
+    fields.string(cx, "Comment");
+    if !fields.has("Condition") && !elsewhere && !unknown {
+        fields.missing(cx, "Condition");
+    }
+    let node = fields.take("Condition")?;
+    match &node.value {
+        Value::Bool(constant) => Some(Asked::Constant(*constant)),
+        Value::String(text) if jsonata::text(cx, text, Sees::Input, Gives::Boolean) => {
+            Some(Asked::Query(text.clone()))
+        }
+        _ => {
+            cx.report(
+                Diagnostic::new(
+                    Code::WrongType,
+                    short(&node),
+                    "`Condition` must be a boolean or an expression of JSONata",
+                )
+                .label(format!("this is {}", node.value.describe()))
+                .help("write it like `\"{% $states.input.paid = true %}\"`")
+                .aws(expected_type("a boolean")),
+            );
+            None
+        }
+    }
 }
 
 fn inner(cx: &mut Cx<'_>, node: Node) -> Option<Condition> {
@@ -103,6 +157,7 @@ fn inner(cx: &mut Cx<'_>, node: Node) -> Option<Condition> {
 
 /// The condition of a rule: a comparison, or exactly one of `And`, `Or` and `Not`.
 fn condition(cx: &mut Cx<'_>, mut fields: Fields, top: bool) -> Option<Condition> {
+    fields.find_misspelt(cx, "Variable");
     let operators = found_operators(&fields);
     let unknown = check_names(cx, &mut fields, top);
     fields.string(cx, "Comment");
@@ -123,7 +178,8 @@ fn condition(cx: &mut Cx<'_>, mut fields: Fields, top: bool) -> Option<Condition
             )
             .label("one too many")
             .also(*at, format!("`{first}` is the first"))
-            .help("put each comparison into a rule of its own inside `And` or `Or`");
+            .help("put each comparison into a rule of its own inside `And` or `Or`")
+            .aws(Aws::only_one_of(&operator_list()));
             for (name, at, _) in others.iter().skip(1) {
                 diagnostic = diagnostic.also(*at, format!("`{name}` too"));
             }
@@ -170,7 +226,8 @@ fn check_names(cx: &mut Cx<'_>, fields: &mut Fields, top: bool) -> bool {
                     format!("`{name}` is not allowed in a choice rule"),
                 )
                 .label("not a field here")
-                .help(elsewhere),
+                .help(elsewhere)
+                .aws(Aws::not_supported(name)),
             );
             continue;
         }
@@ -184,12 +241,13 @@ fn check_names(cx: &mut Cx<'_>, fields: &mut Fields, top: bool) -> bool {
                 format!("unknown field or operator `{name}` in a choice rule"),
             )
             .label("no such operator")
-            .maybe_help(guess.map(|guess| format!("did you mean `{guess}`?"))),
+            .maybe_help(guess.map(|guess| format!("did you mean `{guess}`?")))
+            .aws(Aws::not_supported(name)),
         );
     }
     fields.restore(rest);
     let operators: Vec<Spec> = OPERATORS.iter().map(|(name, _)| (*name, Of::JsonPath)).collect();
-    let condition = fields.has("Condition");
+    let condition = fields.has("Condition") && cx.language == Language::JsonPath;
     if top {
         fields.only(cx, &[RULE, TOP_RULE, &operators], |_| None);
     } else {
@@ -205,8 +263,15 @@ fn no_operator(cx: &mut Cx<'_>, fields: &Fields) {
     cx.report(
         Diagnostic::new(Code::MissingOperator, fields.at, "a choice rule compares nothing")
             .label("an operator is required")
-            .help("add a comparison like `StringEquals`, or `And`, `Or` or `Not`"),
+            .help("add a comparison like `StringEquals`, or `And`, `Or` or `Not`")
+            .aws(Aws::one_of(&operator_list())),
     );
+}
+
+fn operator_list() -> String {
+    let names: Vec<&str> =
+        ["And", "Or", "Not"].into_iter().chain(OPERATORS.iter().map(|(name, _)| *name)).collect();
+    names.join(", ")
 }
 
 fn combination(cx: &mut Cx<'_>, mut fields: Fields, name: &str) -> Option<Condition> {
@@ -214,7 +279,8 @@ fn combination(cx: &mut Cx<'_>, mut fields: Fields, name: &str) -> Option<Condit
         cx.report(
             Diagnostic::new(Code::FieldNotAllowed, at, format!("`Variable` is not allowed beside `{name}`"))
                 .label("not a field here")
-                .help(format!("put it into the rules inside `{name}`")),
+                .help(format!("put it into the rules inside `{name}`"))
+                .aws(Aws::not_supported("Variable")),
         );
     }
     if name == "Not" {
@@ -241,7 +307,7 @@ fn comparison(cx: &mut Cx<'_>, mut fields: Fields, name: &str, operator: Operato
         }
         Operator::Compare { family, relation, path: true } => {
             let text = operand_string(cx, name, node, "a path")?;
-            let operand = Operand::Path(expression(cx, text, Dialect::Reference));
+            let operand = Operand::Path(expression(cx, name, text, Dialect::Reference));
             Some(Condition::Compare { variable: variable?, family, relation, operand })
         }
         Operator::Matches => {
@@ -268,6 +334,9 @@ fn literal_operand(cx: &mut Cx<'_>, name: &str, family: Family, node: Node) -> O
     }
     match (family, node.value) {
         (Family::String, Value::String(text)) => {
+            if looks_dynamic(text.as_str()) {
+                no_path(cx, name, &text);
+            }
             Some(Operand::Literal(Literal::String(text.as_str().to_owned())))
         }
         (Family::Boolean, Value::Bool(value)) => Some(Operand::Literal(Literal::Bool(value))),
@@ -316,6 +385,18 @@ fn wrong_operand(cx: &mut Cx<'_>, name: &str, node: &Node, expected: &str) {
         .map(|(family, relation)| format!("{family}{relation}"))
         .filter(|guess| OPERATORS.iter().any(|(operator, _)| operator == guess));
     let help = match (guess, &node.value) {
+        (_, Value::String(text))
+            if looks_dynamic(text.as_str())
+                && OPERATORS.iter().any(|(operator, _)| operator.strip_suffix("Path") == Some(name)) =>
+        {
+            Some(format!("compare with what a path selects by `{name}Path`"))
+        }
+        (_, Value::String(text)) if expected == "a boolean" && ["true", "false"].contains(&text.as_str()) => {
+            Some(format!("write `{}` without quotes", text.as_str()))
+        }
+        (Some(guess), Value::String(text)) if expected == "a number" && is_number(text.as_str().trim()) => {
+            Some(format!("compare with `{guess}`, or write {} without quotes", text.as_str().trim()))
+        }
         (Some(guess), _) => Some(format!("compare with `{guess}`, or write {expected}")),
         (None, Value::Null) => Some("test for null with `IsNull`".to_owned()),
         _ => None,
@@ -327,6 +408,7 @@ fn wrong_operand(cx: &mut Cx<'_>, name: &str, node: &Node, expected: &str) {
             format!("`{name}` takes {expected}, and this is {}", node.value.describe()),
         )
         .label(format!("expected {expected}"))
-        .maybe_help(help),
+        .maybe_help(help)
+        .aws(expected_type(expected)),
     );
 }

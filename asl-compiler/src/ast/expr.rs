@@ -1,6 +1,6 @@
 //! Fields that hold expressions: paths, intrinsic calls and their problems.
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Aws, Code, Diagnostic, Severity};
 use crate::expr::{self, ExprCode, ExprProblem, ExprSeverity, Parsed};
 use crate::ir;
 use crate::json::{Node, Text, Value, placeholders};
@@ -45,25 +45,38 @@ pub(super) enum Dialect {
     Any,
 }
 
-/// Parses a text and reports what is wrong with it.
-pub(super) fn expression(cx: &mut Cx<'_>, text: Text, dialect: Dialect) -> Expr {
+/// Parses a text of the field `name` and reports what is wrong with it.
+pub(super) fn expression(cx: &mut Cx<'_>, name: &str, text: Text, dialect: Dialect) -> Expr {
     let parsed = match dialect {
         Dialect::Path => expr::parse_path(text.as_str()),
         Dialect::Reference => expr::parse_reference_path(text.as_str()),
         Dialect::Any => expr::parse_expression(text.as_str()),
     };
-    let value = take(cx, &text, parsed);
+    let aws = || match dialect {
+        Dialect::Path => Aws::schema("Value is not a valid JSONPath"),
+        Dialect::Reference => not_reference(&text),
+        Dialect::Any => Aws::template(name),
+    };
+    let value = take(cx, &text, parsed, aws);
     Expr { text, value }
 }
 
-fn take<T>(cx: &mut Cx<'_>, text: &Text, parsed: Parsed<T>) -> Option<T> {
+fn not_reference(text: &Text) -> Aws {
+    Aws::schema(if text.as_str().starts_with('$') {
+        "Value is not a Reference Path"
+    } else {
+        "Value is not a Reference Path: Reference path didn't start with '$'"
+    })
+}
+
+fn take<T>(cx: &mut Cx<'_>, text: &Text, parsed: Parsed<T>, aws: impl Fn() -> Aws) -> Option<T> {
     for problem in parsed.problems {
-        report(cx, text, problem);
+        report(cx, text, problem, aws());
     }
     parsed.value
 }
 
-fn report(cx: &mut Cx<'_>, text: &Text, problem: ExprProblem) {
+fn report(cx: &mut Cx<'_>, text: &Text, problem: ExprProblem, aws: Aws) {
     let code = match problem.code {
         ExprCode::PathSyntax => Code::PathSyntax,
         ExprCode::PathNotReference => Code::PathNotReference,
@@ -83,7 +96,10 @@ fn report(cx: &mut Cx<'_>, text: &Text, problem: ExprProblem) {
         Some((_, name)) => {
             Some(format!("`{name}` is a placeholder without a value; give it one as a substitution"))
         }
-        None => problem.help,
+        None => match (path_help(text.as_str(), code), problem.help) {
+            (Some(path), Some(other)) => Some(format!("{path}; {other}")),
+            (path, other) => path.or(other),
+        },
     };
     let span = if text.as_str().is_empty() { text.span() } else { text.locate(problem.span) };
     let mut diagnostic = Diagnostic::new(code, span, problem.message).label(problem.label).maybe_help(help);
@@ -91,7 +107,18 @@ fn report(cx: &mut Cx<'_>, text: &Text, problem: ExprProblem) {
         ExprSeverity::Invalid => Severity::Error,
         ExprSeverity::Doomed => Severity::Doomed,
     };
+    diagnostic.aws = Some(aws);
     cx.report(diagnostic);
+}
+
+/// The right form of what is meant as a path, but does not start with `$`.
+fn path_help(text: &str, code: Code) -> Option<String> {
+    let first = text.chars().next()?;
+    let name = |c: char| c.is_alphanumeric() || c == '_';
+    let path = (name(first) || first == '.') && text.chars().all(|c| name(c) || ".[]'-*:".contains(c));
+    let valid = || expr::parse_path(&format!("$.{}", text.trim_start_matches('.'))).problems.is_empty();
+    (code == Code::PathSyntax && path && !text.starts_with("States.") && valid())
+        .then(|| format!("write `$.{}` to select a field of the input", text.trim_start_matches('.')))
 }
 
 /// A string or `null`.
@@ -104,13 +131,13 @@ impl Fields {
     /// A field that holds an expression.
     pub(super) fn expression(&mut self, cx: &mut Cx<'_>, name: &str, dialect: Dialect) -> Option<Expr> {
         let text = self.string(cx, name)?;
-        Some(expression(cx, text, dialect))
+        Some(expression(cx, name, text, dialect))
     }
 
     /// `InputPath`, `OutputPath`: `None` when absent or of the wrong type.
     pub(super) fn selector(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Selector> {
         Some(match self.nullable(cx, name)? {
-            Nullable::Text(text) => Selector::Path(expression(cx, text, Dialect::Path)),
+            Nullable::Text(text) => Selector::Path(expression(cx, name, text, Dialect::Path)),
             Nullable::Null => Selector::Null,
         })
     }
@@ -119,7 +146,8 @@ impl Fields {
     pub(super) fn result_path(&mut self, cx: &mut Cx<'_>) -> Option<ResultPath> {
         Some(match self.nullable(cx, "ResultPath")? {
             Nullable::Text(text) => {
-                let value = take(cx, &text, expr::parse_result_path(text.as_str()));
+                let parsed = expr::parse_result_path(text.as_str());
+                let value = take(cx, &text, parsed, || not_reference(&text));
                 ResultPath::Path(text, value)
             }
             Nullable::Null => ResultPath::Null,

@@ -1,10 +1,11 @@
 //! Reading the fields of an object: types, ranges, duplicates, and which fields belong where.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, near, quoted_list};
-use crate::json::{Member, Node, Text, Value, is_number, placeholders};
+use crate::diagnostic::{Aws, AwsPlace, Code, Diagnostic, Diagnostics, near, quoted_list};
+use crate::json::{Member, Node, Text, Value, placeholders};
 use crate::source::{Span, Spanned};
 
 use super::Language;
+use super::jsonata::Query;
 
 /// What all readers share.
 pub(super) struct Cx<'d> {
@@ -14,6 +15,8 @@ pub(super) struct Cx<'d> {
     pub(super) machine_language: Language,
     /// The language of the state being read.
     pub(super) language: Language,
+    /// The JSONata expressions of the state being read, so far.
+    pub(super) queries: Vec<Query>,
 }
 
 impl Cx<'_> {
@@ -25,9 +28,43 @@ impl Cx<'_> {
         let found = node.value.describe();
         self.report(
             Diagnostic::new(Code::WrongType, short(node), format!("`{name}` must be {expected}"))
-                .label(format!("this is {found}")),
+                .label(format!("this is {found}"))
+                .maybe_help(type_help(&node.value, expected))
+                .aws(expected_type(expected)),
         );
     }
+}
+
+/// How to make a value of the type that is expected.
+fn type_help(value: &Value, expected: &str) -> Option<String> {
+    let array = expected.starts_with("an array");
+    Some(match value {
+        Value::Object(_) if array => "put it into brackets: `[{ … }]`".to_owned(),
+        Value::String(text) if array => format!("put it into brackets: `[\"{}\"]`", text.as_str()),
+        Value::Array(items) if expected.starts_with("an object") && items.len() == 1 => {
+            "write the object without brackets around it".to_owned()
+        }
+        Value::String(text) if ["`true`", "a boolean"].contains(&expected) => match text.as_str() {
+            text @ ("true" | "false") => format!("write `{text}` without quotes"),
+            _ => return None,
+        },
+        Value::Number(_) | Value::Bool(_) if expected.starts_with("a string") => {
+            "put it into quotes".to_owned()
+        }
+        _ => return None,
+    })
+}
+
+/// AWS's words for a type.
+pub(super) fn expected_type(expected: &str) -> Aws {
+    Aws::schema(match expected {
+        _ if expected.starts_with("a string") => "Expected value of type [STRING]",
+        _ if expected.starts_with("a whole number") => "Expected value of type Integer",
+        _ if expected.starts_with("a number") => "Expected value of type Float",
+        _ if expected.starts_with("an object") => "Expected value of type [OBJECT]",
+        _ if expected.starts_with("an array") => "Expected value of type [ARRAY]",
+        _ => "Expected value of type [BOOLEAN]",
+    })
 }
 
 /// The whole value when it is a scalar, else its opening bracket: a place that fits on one line.
@@ -62,7 +99,31 @@ const MISSED: &[&str] = &[
     "ErrorEquals",
     "Catch",
     "Variable",
+    "Condition",
 ];
+
+/// What to write for a required field.
+fn example(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "StartAt" => "\"the first state\"",
+        "States" => "{ … }",
+        "Type" => "\"Task\"",
+        "Resource" => "\"arn:aws:states:::lambda:invoke\"",
+        "Choices" => "[{ …, \"Next\": \"…\" }]",
+        "Branches" => "[{ \"StartAt\": \"…\", \"States\": { … } }]",
+        "ErrorEquals" => "[\"States.ALL\"]",
+        "Variable" => "\"$.path\"",
+        "Condition" => "\"{% … %}\"",
+        "Next" => "\"…\"",
+        "ExecutionType" => "\"STANDARD\"",
+        "InputType" => "\"JSON\"",
+        "ReaderConfig" => "{ \"InputType\": \"JSON\" }",
+        "CSVHeaderLocation" => "\"FIRST_ROW\"",
+        "CSVHeaders" => "[\"…\"]",
+        "OutputType" => "\"JSON\"",
+        _ => return None,
+    })
+}
 
 /// Where a name is a field, in words: `only Task states have it`.
 pub(super) type Elsewhere = fn(&str) -> Option<String>;
@@ -87,7 +148,9 @@ impl Fields {
             let found = node.value.describe();
             cx.report(
                 Diagnostic::new(Code::WrongType, short(&node), format!("{owner} must be an object"))
-                    .label(format!("this is {found}")),
+                    .label(format!("this is {found}"))
+                    .maybe_help(type_help(&node.value, "an object"))
+                    .aws(expected_type("an object")),
             );
             return None;
         };
@@ -123,11 +186,6 @@ impl Fields {
         self.members = members;
     }
 
-    /// Keeps only the fields that `keep` says.
-    pub(super) fn retain(&mut self, keep: impl Fn(&str) -> bool) {
-        self.members.retain(|member| keep(member.key.as_str()));
-    }
-
     /// Reports and drops every field that is not in `allowed`. `elsewhere` says where a name is a field,
     /// if it is one of some other kind of object.
     pub(super) fn only(&mut self, cx: &mut Cx<'_>, allowed: &[&[Spec]], elsewhere: Elsewhere) {
@@ -155,9 +213,11 @@ impl Fields {
             "Arguments" => "use `Parameters`".to_owned(),
             "Items" => "use `ItemsPath`".to_owned(),
             "Condition" => "use `Variable` and a comparison".to_owned(),
+            "Variable" => "use `Condition` with an expression".to_owned(),
             "Parameters" => "use `Arguments`".to_owned(),
             "ItemsPath" => "use `Items`".to_owned(),
             _ if name.ends_with("Path") || name.starts_with("Result") => "use `Output`".to_owned(),
+            _ if self.owner.ends_with("choice rule") => "use `Condition` with an expression".to_owned(),
             _ => format!("only {other} states have it"),
         };
         cx.report(
@@ -167,7 +227,14 @@ impl Fields {
                 format!("`{name}` is a field of {other}, and {} is in {mine}", self.owner),
             )
             .label(format!("not in {mine}"))
-            .help(help),
+            .help(help)
+            .aws(
+                Aws::schema(format!(
+                    "The QueryLanguage is set to '{mine}', but field '{name}' is only supported for the \
+                     '{other}' QueryLanguage"
+                ))
+                .at(AwsPlace::Around),
+            ),
         );
     }
 
@@ -197,7 +264,7 @@ impl Fields {
             let message = format!("unknown field `{name}` in {}", self.owner);
             Diagnostic::new(Code::UnknownField, member.key.span(), message).label("no such field")
         };
-        cx.report(diagnostic.maybe_help(elsewhere.or(help)));
+        cx.report(diagnostic.maybe_help(elsewhere.or(help)).aws(Aws::not_supported(name)));
         if let Some(meant) = meant.filter(|meant| MISSED.contains(meant)) {
             self.adopt(member, meant);
         }
@@ -223,10 +290,16 @@ impl Fields {
     }
 
     /// Reports that a required field is missing.
-    pub(super) fn missing(&self, cx: &mut Cx<'_>, name: &str) {
+    pub(super) fn missing(&self, cx: &mut Cx<'_>, name: &'static str) {
+        let aws = match name {
+            "StartAt" | "States" | "CSVHeaders" => Aws::required(name),
+            _ => Aws::schema(format!("The field '{name}' is required")),
+        };
         cx.report(
             Diagnostic::new(Code::MissingField, self.at, format!("{} has no `{name}`", self.owner))
-                .label(format!("`{name}` is required")),
+                .label(format!("`{name}` is required"))
+                .maybe_help(example(name).map(|example| format!("add `\"{name}\": {example}`")))
+                .aws(aws),
         );
     }
 
@@ -244,7 +317,8 @@ impl Fields {
         )
         .label(format!("`{second}` here"))
         .also(at, format!("`{first}` here"))
-        .help("keep one of them");
+        .help("keep one of them")
+        .aws(Aws::only_one_of(&names.join(", ")));
         for (name, key) in found {
             diagnostic = diagnostic.also(key, format!("`{name}` here"));
         }
@@ -263,7 +337,7 @@ impl Fields {
     }
 
     /// A string field that must be there.
-    pub(super) fn required_string(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Text> {
+    pub(super) fn required_string(&mut self, cx: &mut Cx<'_>, name: &'static str) -> Option<Text> {
         if !self.has(name) {
             self.missing(cx, name);
         }
@@ -284,7 +358,8 @@ impl Fields {
         cx.report(
             Diagnostic::new(Code::UnknownValue, text.span(), format!("`{name}` cannot be `{value}`"))
                 .label(format!("expected {}", quoted_list(values.iter().copied(), "or")))
-                .maybe_help(help),
+                .maybe_help(help)
+                .aws(Aws::schema(format!("Value should be one of the following: [{}]", values.join(", ")))),
         );
         None
     }
@@ -309,108 +384,12 @@ impl Fields {
                     Span::new(array.span.start, array.span.start + 2),
                     format!("`{name}` is empty"),
                 )
-                .label("at least one entry is required"),
+                .label("at least one entry is required")
+                .aws(Aws::schema("Value cannot be empty")),
             );
         }
         Some(array.value)
     }
-
-    /// A whole number from `least` to `most`.
-    pub(super) fn integer(
-        &mut self,
-        cx: &mut Cx<'_>,
-        name: &str,
-        (least, most): (u64, u64),
-    ) -> Option<Spanned<u64>> {
-        let (text, span) = self.number_text(cx, name, "a whole number")?;
-        let value = match text.strip_prefix('-') {
-            Some(digits) if digits.bytes().all(|b| b == b'0') => Some(0),
-            Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => {
-                return out_of_range(cx, name, span, &range_text(least, most));
-            }
-            _ if text.bytes().all(|b| b.is_ascii_digit()) => Some(text.parse().unwrap_or(u64::MAX)),
-            _ => None,
-        };
-        let Some(value) = value else {
-            cx.report(
-                Diagnostic::new(Code::WrongType, span, format!("`{name}` must be a whole number"))
-                    .label("this is not a whole number"),
-            );
-            return None;
-        };
-        if (least..=most).contains(&value) {
-            return Some(Spanned { span, value });
-        }
-        out_of_range(cx, name, span, &range_text(least, most))
-    }
-
-    /// A number of at least `least`.
-    pub(super) fn float(&mut self, cx: &mut Cx<'_>, name: &str, least: f64) -> Option<f64> {
-        let (text, span) = self.number_text(cx, name, "a number")?;
-        match text.parse::<f64>() {
-            Ok(value) if value >= least && value.is_finite() => Some(value),
-            _ => out_of_range(cx, name, span, &format!("at least {least}")),
-        }
-    }
-
-    /// The text of a number.
-    fn number_text(&mut self, cx: &mut Cx<'_>, name: &str, expected: &str) -> Option<(String, Span)> {
-        let node = self.take(name)?;
-        match number_text(cx, name, &node) {
-            NumberText::Number(text) => Some((text, node.span)),
-            NumberText::Reported => None,
-            NumberText::Other => {
-                cx.wrong_type(name, &node, expected);
-                None
-            }
-        }
-    }
-}
-
-/// Whether a value is a number.
-pub(super) enum NumberText {
-    /// It is, or a substitution made it one.
-    Number(String),
-    /// It is a placeholder without a value, which was reported.
-    Reported,
-    /// It is something else.
-    Other,
-}
-
-/// Reads a value as a number.
-pub(super) fn number_text(cx: &mut Cx<'_>, name: &str, node: &Node) -> NumberText {
-    let text = match &node.value {
-        Value::Number(text) => return NumberText::Number(text.clone()),
-        Value::String(text) => text,
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return NumberText::Other,
-    };
-    let trimmed = text.as_str().trim();
-    if text.is_substituted() && is_number(trimmed) {
-        return NumberText::Number(trimmed.to_owned());
-    }
-    let Some((_, placeholder)) = placeholders(trimmed).first().cloned() else { return NumberText::Other };
-    cx.report(
-        Diagnostic::new(
-            Code::PlaceholderNumber,
-            node.span,
-            format!("`{name}` must be a number, and `{placeholder}` has no value"),
-        )
-        .label("a placeholder")
-        .help(format!("give `{placeholder}` a number as a substitution, or write the number here")),
-    );
-    NumberText::Reported
-}
-
-fn out_of_range<T>(cx: &mut Cx<'_>, name: &str, span: Span, range: &str) -> Option<T> {
-    cx.report(
-        Diagnostic::new(Code::OutOfRange, span, format!("`{name}` is out of range"))
-            .label(format!("must be {range}")),
-    );
-    None
-}
-
-fn range_text(least: u64, most: u64) -> String {
-    if most == u64::MAX { format!("at least {least}") } else { format!("from {least} to {most}") }
 }
 
 /// Reports members that are given twice and keeps the first of each.

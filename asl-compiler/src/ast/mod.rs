@@ -5,13 +5,18 @@
 //! in the tree, and reported, so that the rest can still be checked.
 
 mod choice;
+mod distributed;
 mod expr;
 mod fail;
 mod fields;
+mod jsonata;
 mod map;
+mod number;
 mod operator;
 mod parallel;
+mod parameters;
 mod pass;
+mod reader;
 mod resource;
 mod retry;
 mod service;
@@ -25,10 +30,11 @@ mod wait;
 #[cfg(test)]
 mod tests;
 
-pub use choice::{Choice, Condition, Operand, Rule};
+pub use choice::{Asked, Choice, Condition, Operand, Rule};
 pub use expr::{Expr, ResultPath, Selector};
 pub use fail::{Fail, FailText};
-pub use map::Map;
+pub use jsonata::{Gives, Query, Sees};
+pub use map::{Distributed, Map};
 pub use parallel::Parallel;
 pub use pass::{Pass, PassResult};
 pub use resource::{Resource, ResourceName};
@@ -37,13 +43,14 @@ pub use state::{Finish, Kind, Number, State, Transition};
 pub use succeed::Succeed;
 pub use task::Task;
 pub use template::{Assignment, Template};
+pub(crate) use timestamp::nanoseconds as timestamp_nanoseconds;
 pub use wait::{Until, Wait};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Aws, AwsPlace, Code, Diagnostic, Diagnostics, near};
 use crate::json::{Member, Node, Text, Value};
 use crate::source::{Span, Spanned};
 
-use fields::{Cx, Fields, Of, Spec};
+use fields::{Cx, Fields, Of, Spec, expected_type};
 
 /// `QueryLanguage`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,11 +105,18 @@ pub fn parse(node: Node, diagnostics: &mut Diagnostics) -> Option<Machine> {
     let Value::Object(_) = node.value else {
         diagnostics.push(
             Diagnostic::new(Code::NotAnObject, node.span, "a definition must be a JSON object")
-                .label(format!("this is {}", node.value.describe())),
+                .label(format!("this is {}", node.value.describe()))
+                .help("write `{ \"StartAt\": \"…\", \"States\": { … } }`")
+                .aws(Aws::schema("Definition must be a valid JSON object").at(AwsPlace::Nowhere)),
         );
         return None;
     };
-    let mut cx = Cx { diagnostics, machine_language: Language::JsonPath, language: Language::JsonPath };
+    let mut cx = Cx {
+        diagnostics,
+        machine_language: Language::JsonPath,
+        language: Language::JsonPath,
+        queries: Vec::new(),
+    };
     let mut fields = Fields::read(&mut cx, node, "the state machine".to_owned(), None)?;
     fields.only(&mut cx, &[TOP], state::types_with);
     if let Some(language) = language(&mut cx, &mut fields) {
@@ -150,9 +164,12 @@ fn states(cx: &mut Cx<'_>, node: Node) -> Vec<State> {
     if members.is_empty() {
         cx.report(
             Diagnostic::new(Code::EmptyValue, node.span, "`States` is empty")
-                .label("at least one state is required"),
+                .label("at least one state is required")
+                .help("add a state: `\"Done\": { \"Type\": \"Succeed\" }`, for example")
+                .aws(Aws::schema("Value cannot be empty")),
         );
     }
+    adopt_language(cx, &members);
     let mut states = Vec::with_capacity(members.len());
     for Member { key, value } in members {
         let misplaced = TOP.iter().any(|(field, _)| *field == key.as_str());
@@ -165,7 +182,8 @@ fn states(cx: &mut Cx<'_>, node: Node) -> Vec<State> {
                     format!("`{name}` stands among the states"),
                 )
                 .label("not a state")
-                .help(format!("move `{name}` out of `States`")),
+                .help(format!("move `{name}` out of `States`"))
+                .aws(expected_type("an object")),
             );
         } else {
             states.push(state::state(cx, key, value));
@@ -174,16 +192,34 @@ fn states(cx: &mut Cx<'_>, node: Node) -> Vec<State> {
     states
 }
 
-/// `QueryLanguage` and its place. An unknown value is reported and counts as `JSONPath`.
+/// A misplaced `QueryLanguage` is reported; its value is used all the same, so that nothing follows from it.
+fn adopt_language(cx: &mut Cx<'_>, members: &[Member]) {
+    let jsonata = members.iter().any(|member| {
+        member.key.as_str() == "QueryLanguage"
+            && matches!(&member.value.value, Value::String(text) if text.as_str() == "JSONata")
+    });
+    if jsonata {
+        cx.machine_language = Language::Jsonata;
+        cx.language = Language::Jsonata;
+    }
+}
+
+/// `QueryLanguage` and its place. An unknown value is reported and counts as the language that it is near to, else
+/// as `JSONPath`.
 fn language(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Spanned<Language>> {
-    let span = fields.get("QueryLanguage")?.span;
-    let value = fields.one_of(cx, "QueryLanguage", &["JSONPath", "JSONata"]);
-    Some(match value {
-        Some(text) if text.as_str() == "JSONPath" => Spanned { span, value: Language::JsonPath },
-        Some(_) => Spanned { span, value: Language::Jsonata },
-        // Reported; everything else is read as the usual language, so that nothing follows from it.
-        None => Spanned { span, value: Language::JsonPath },
-    })
+    const LANGUAGES: [&str; 2] = ["JSONPath", "JSONata"];
+    let node = fields.get("QueryLanguage")?;
+    let span = node.span;
+    let meant = match &node.value {
+        Value::String(text) => near(text.as_str(), LANGUAGES),
+        _ => None,
+    };
+    let value = match fields.one_of(cx, "QueryLanguage", &LANGUAGES) {
+        Some(text) if text.as_str() == "JSONata" => Language::Jsonata,
+        None if meant == Some("JSONata") => Language::Jsonata,
+        _ => Language::JsonPath,
+    };
+    Some(Spanned { span, value })
 }
 
 fn not_yet_jsonata(cx: &mut Cx<'_>, span: Span) {

@@ -2,6 +2,7 @@
 
 use super::expr::Selector;
 use super::fields::{Cx, Fields, Of, Spec};
+use super::jsonata::Sees;
 use super::state::Finish;
 use super::template::Template;
 use super::{Machine, nested};
@@ -22,6 +23,7 @@ pub(super) fn parse(cx: &mut Cx<'_>, mut fields: Fields) -> Parallel {
     if !fields.has("Branches") {
         fields.missing(cx, "Branches");
     }
+    fields.query(cx, "Arguments", Sees::Input);
     let branches = fields.filled_array(cx, "Branches").unwrap_or_default();
     Parallel {
         input: fields.selector(cx, "InputPath"),

@@ -1,9 +1,11 @@
 //! The Pass state.
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::Literal;
 
 use super::expr::{ResultPath, Selector};
 use super::fields::{Cx, Fields, Of, Spec};
+use super::jsonata::Sees;
 use super::template::{Assignment, Template, literal, warn_static};
 
 /// A Pass state.
@@ -31,6 +33,8 @@ pub enum PassResult {
 pub(super) const FIELDS: &[Spec] = &[("Result", Of::JsonPath)];
 
 pub(super) fn parse(cx: &mut Cx<'_>, mut fields: Fields) -> Pass {
+    fields.query(cx, "Output", Sees::Input);
+    warn_both(cx, &fields);
     let parameters = fields.template(cx, "Parameters");
     let result = fields.take("Result").map(|node| {
         warn_static(cx, &node);
@@ -43,8 +47,20 @@ pub(super) fn parse(cx: &mut Cx<'_>, mut fields: Fields) -> Pass {
             (None, Some(parameters)) => PassResult::Template(parameters),
             (None, None) => PassResult::Input,
         },
-        assign: fields.assign(cx),
+        assign: fields.assign(cx, Sees::Input),
         result_path: fields.result_path(cx),
         output: fields.selector(cx, "OutputPath"),
+    }
+}
+
+/// AWS takes both and uses `Result`.
+fn warn_both(cx: &mut Cx<'_>, fields: &Fields) {
+    if let (Some(parameters), Some(result)) = (fields.key("Parameters"), fields.key("Result")) {
+        cx.report(
+            Diagnostic::new(Code::NoEffect, parameters, "`Parameters` has no effect beside `Result`")
+                .label("never evaluated")
+                .also(result, "this is the state's result")
+                .help("remove one of them"),
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! A Task's `Resource`: the forms of ARN and the name that users know the work by.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Aws, Code, Diagnostic};
 use crate::ir::ResourceKind;
 use crate::json::{Text, placeholders};
 
@@ -96,8 +96,17 @@ fn unknown(cx: &mut Cx<'_>, text: &Text, part: &str, help: Option<String>) {
             format!("the resource `{}` is not recognized", text.as_str()),
         )
         .label("no such integration")
-        .maybe_help(help),
+        .maybe_help(help)
+        .aws(not_recognized(text)),
     );
+}
+
+fn not_recognized(text: &Text) -> Aws {
+    Aws::schema(format!(
+        "The resource provided {} is not recognized. The value is not a valid resource ARN, or the resource is not \
+         available in this region.",
+        text.as_str()
+    ))
 }
 
 /// A resource without a name of its own is known by its state, too.
@@ -110,7 +119,8 @@ fn odd(cx: &mut Cx<'_>, text: Text) -> Option<Resource> {
     if text.as_str().trim().is_empty() {
         cx.report(
             Diagnostic::new(Code::UnknownResource, text.span(), "the resource is empty")
-                .label("an ARN is required"),
+                .label("an ARN is required")
+                .aws(not_recognized(&text)),
         );
         return None;
     }

@@ -1,13 +1,14 @@
 //! `Retry` and `Catch`.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Aws, AwsPlace, Code, Diagnostic};
 use crate::json::{Node, Text, Value};
 use crate::source::Span;
 
+use super::LARGEST;
 use super::expr::ResultPath;
-use super::fields::{Cx, Fields, Of, Spec, short};
+use super::fields::{Cx, Fields, Of, Spec, expected_type, short};
+use super::jsonata::Sees;
 use super::template::Assignment;
-use super::{LARGEST, Language};
 
 /// `ErrorEquals`: error names.
 pub type ErrorEquals = Vec<Text>;
@@ -68,7 +69,7 @@ pub(super) fn retriers(cx: &mut Cx<'_>, fields: &mut Fields) -> Vec<Retrier> {
             error_equals: error_equals(cx, &mut fields, index + 1 == count),
             interval_seconds: value(fields.integer(cx, "IntervalSeconds", (1, LARGEST))),
             max_attempts: value(fields.integer(cx, "MaxAttempts", (0, LARGEST))),
-            backoff_rate: fields.float(cx, "BackoffRate", 1.0),
+            backoff_rate: fields.float(cx, "BackoffRate", (1.0, f64::INFINITY)),
             max_delay_seconds: value(fields.integer(cx, "MaxDelaySeconds", (1, LONGEST_DELAY))),
             full_jitter: fields
                 .one_of(cx, "JitterStrategy", &["FULL", "NONE"])
@@ -92,13 +93,11 @@ pub(super) fn catchers(cx: &mut Cx<'_>, fields: &mut Fields) -> Vec<Catcher> {
     for (index, node) in items.value.into_iter().enumerate() {
         let Some(mut fields) = Fields::read(cx, node, "a catcher".to_owned(), None) else { continue };
         fields.only(cx, &[CATCHER], |_| None);
-        if cx.language == Language::Jsonata {
-            fields.retain(|field| ["ErrorEquals", "Next", "Comment"].contains(&field));
-        }
+        fields.query(cx, "Output", Sees::ErrorOutput);
         let catcher = Catcher {
             error_equals: error_equals(cx, &mut fields, index + 1 == count),
             result_path: fields.result_path(cx),
-            assign: fields.assign(cx),
+            assign: fields.assign(cx, Sees::ErrorOutput),
             next: fields.required_string(cx, "Next"),
         };
         fields.string(cx, "Comment");
@@ -119,7 +118,8 @@ fn error_equals(cx: &mut Cx<'_>, fields: &mut Fields, last: bool) -> ErrorEquals
             Node { value: Value::String(text), .. } => names.push(text),
             node => cx.report(
                 Diagnostic::new(Code::WrongType, short(&node), "an error name must be a string")
-                    .label(format!("this is {}", node.value.describe())),
+                    .label(format!("this is {}", node.value.describe()))
+                    .aws(expected_type("a string")),
             ),
         }
     }
@@ -137,6 +137,7 @@ fn catch_all(cx: &mut Cx<'_>, span: Span, label: &str) {
     cx.report(
         Diagnostic::new(Code::CatchAllPosition, span, "`States.ALL` must be alone and in the last entry")
             .label(label)
-            .help("move it to an entry of its own at the end"),
+            .help("move it to an entry of its own at the end")
+            .aws(Aws::schema("States.ALL must appear alone and at end of list").at(AwsPlace::Around)),
     );
 }

@@ -1,11 +1,12 @@
 //! What the state types share: which fields they take, transitions, paths and results.
 
-use crate::diagnostic::{Code, Diagnostic, near, quoted_list};
+use crate::diagnostic::{Aws, AwsPlace, Code, Diagnostic, near, quoted_list};
 use crate::json::{Node, Text, Value};
 use crate::source::Spanned;
 
 use super::expr::{Dialect, Expr, ResultPath, Selector};
 use super::fields::{Cx, Fields, Of, Spec};
+use super::jsonata::{Query, Sees};
 use super::retry::{self, Catcher, Retrier};
 use super::template::{Assignment, Template};
 use super::{
@@ -28,6 +29,9 @@ pub struct State {
     pub has_end: bool,
     /// What it does; `None` when its type is missing or unknown.
     pub kind: Option<Kind>,
+    /// The expressions of a state in JSONata, in the order in which its fields are read; those of states inside
+    /// belong to these.
+    pub queries: Vec<Query>,
 }
 
 /// `Next` or `End`.
@@ -116,15 +120,24 @@ pub(super) fn types_with(name: &str) -> Option<String> {
 
 /// Reads a state.
 pub(super) fn state(cx: &mut Cx<'_>, name: Text, node: Node) -> State {
-    let outer = cx.language;
-    let state = read(cx, name, node);
-    cx.language = outer;
+    let language = cx.language;
+    let queries = std::mem::take(&mut cx.queries);
+    let mut state = read(cx, name, node);
+    state.queries = std::mem::replace(&mut cx.queries, queries);
+    cx.language = language;
     state
 }
 
 fn read(cx: &mut Cx<'_>, name: Text, node: Node) -> State {
-    let mut state =
-        State { name, language: cx.language, comment: None, transition: None, has_end: false, kind: None };
+    let mut state = State {
+        name,
+        language: cx.language,
+        comment: None,
+        transition: None,
+        has_end: false,
+        kind: None,
+        queries: Vec::new(),
+    };
     let owner = format!("the state `{}`", state.name.as_str());
     let Some(mut fields) = Fields::read(cx, node, owner, Some(state.name.span())) else { return state };
     state_language(cx, &mut fields);
@@ -134,13 +147,6 @@ fn read(cx: &mut Cx<'_>, name: Text, node: Node) -> State {
         let article = format!("the {state_type} state `{}`", state.name.as_str());
         fields.owner = article;
         fields.only(cx, specs(state_type), types_with);
-    }
-    if cx.language == Language::Jsonata {
-        // Not supported yet: only what shows how states follow each other is read.
-        fields.retain(|field| {
-            ["Comment", "Next", "End", "Default", "Choices", "Catch", "Retry"].contains(&field)
-                || ["Branches", "ItemProcessor", "Iterator", "Resource"].contains(&field)
-        });
     }
     state.comment = fields.string(cx, "Comment");
     if state_type.is_some_and(|state_type| !["Choice", "Succeed", "Fail"].contains(&state_type)) {
@@ -168,11 +174,21 @@ fn kind(cx: &mut Cx<'_>, state_type: &str, fields: Fields) -> Option<Kind> {
 fn state_language(cx: &mut Cx<'_>, fields: &mut Fields) {
     let Some(own) = language(cx, fields) else { return };
     match (cx.machine_language, own.value) {
-        (Language::Jsonata, Language::JsonPath) => cx.report(
+        (Language::Jsonata, Language::JsonPath) => {
+            // Its fields are those of JSONPath, which is reported once.
+            cx.language = Language::JsonPath;
+            cx.report(
             Diagnostic::new(Code::LanguageDowngrade, own.span, "a JSONPath state in a JSONata machine")
                 .label("not allowed here")
-                .help("make `JSONPath` the language of the machine and `JSONata` that of single states"),
-        ),
+                .help("make `JSONPath` the language of the machine and `JSONata` that of single states")
+                .aws(
+                    Aws::schema(
+                        "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+                    )
+                    .at(AwsPlace::State),
+                ),
+            );
+        }
         (Language::JsonPath, Language::Jsonata) => {
             not_yet_jsonata(cx, own.span);
             cx.language = Language::Jsonata;
@@ -200,7 +216,11 @@ fn state_type(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<&'static str> {
             .help(match guess {
                 Some(guess) => format!("did you mean `{guess}`?"),
                 None => format!("the types are {}", quoted_list(TYPES, "and")),
-            }),
+            })
+            .aws(Aws::schema(
+                "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, \
+                 Parallel, Map]",
+            )),
         );
     }
     found
@@ -214,7 +234,8 @@ fn transition(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Transition> {
             Diagnostic::new(Code::NextAndEnd, second, format!("{} has both `Next` and `End`", fields.owner))
                 .label("only one of them is allowed")
                 .also(first, "the other one")
-                .help("remove `End`, or remove `Next` to end here"),
+                .help("remove `End`, or remove `Next` to end here")
+                .aws(Aws::only_one_of("Next, End")),
         );
     } else if !fields.has("Next") && !fields.has("End") {
         cx.report(
@@ -224,7 +245,8 @@ fn transition(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Transition> {
                 format!("{} has neither `Next` nor `End`", fields.owner),
             )
             .label("where does it lead?")
-            .help("add `\"Next\": \"…\"` or `\"End\": true`"),
+            .help("add `\"Next\": \"…\"` or `\"End\": true`")
+            .aws(Aws::one_of("Next, End")),
         );
     }
     let end = fields.take("End");
@@ -238,7 +260,8 @@ fn transition(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Transition> {
             cx.report(
                 Diagnostic::new(Code::UnknownValue, end.span, "`End` can only be `true`")
                     .label("expected `true`")
-                    .help("use `Next` to go on"),
+                    .help("use `Next` to go on")
+                    .aws(Aws::schema("Value should be one of the following: [true]")),
             );
             None
         }
@@ -252,9 +275,10 @@ fn transition(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Transition> {
 impl Fields {
     /// What Task, Parallel and Map share.
     pub(super) fn finish(&mut self, cx: &mut Cx<'_>) -> Finish {
+        self.query(cx, "Output", Sees::Result);
         Finish {
             result_selector: self.template(cx, "ResultSelector"),
-            assign: self.assign(cx),
+            assign: self.assign(cx, Sees::Result),
             result_path: self.result_path(cx),
             output: self.selector(cx, "OutputPath"),
             retry: retry::retriers(cx, self),
@@ -271,7 +295,7 @@ impl Fields {
         range: (u64, u64),
     ) -> Option<Number> {
         self.exclusive(cx, &[name, path_name]);
-        let literal = self.integer(cx, name, range);
+        let literal = self.integer_or_query(cx, name, range);
         let path = self.expression(cx, path_name, Dialect::Reference);
         literal.map(Number::Literal).or(path.map(Number::Path))
     }

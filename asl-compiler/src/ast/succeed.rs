@@ -2,6 +2,7 @@
 
 use super::expr::Selector;
 use super::fields::{Cx, Fields};
+use super::jsonata::Sees;
 
 /// A Succeed state.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,5 +13,6 @@ pub struct Succeed {
 }
 
 pub(super) fn parse(cx: &mut Cx<'_>, mut fields: Fields) -> Succeed {
+    fields.query(cx, "Output", Sees::Input);
     Succeed { input: fields.selector(cx, "InputPath"), output: fields.selector(cx, "OutputPath") }
 }

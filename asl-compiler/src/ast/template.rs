@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Aws, Code, Diagnostic};
 use crate::ir::Literal;
 use crate::json::{Member, Node, Text, Value};
 use crate::source::Span;
 
+use super::Language;
 use super::expr::{Dialect, Expr, expression};
 use super::fields::{Cx, Fields};
+use super::jsonata::Sees;
 
 /// A payload template.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,15 +56,7 @@ pub(super) fn literal(cx: &mut Cx<'_>, node: Node) -> Literal {
                 let value = literal(cx, value);
                 let name = key.as_str().to_owned();
                 if let Some((index, first)) = places.get(&name) {
-                    cx.report(
-                        Diagnostic::new(
-                            Code::DuplicateDataKey,
-                            key.span(),
-                            format!("`{name}` is given twice; the last one counts"),
-                        )
-                        .label("again here")
-                        .also(*first, "first here"),
-                    );
+                    cx.report(duplicate_member(&name, key.span(), *first));
                     if let Some(slot) = result.get_mut(*index) {
                         slot.1 = value;
                     }
@@ -76,6 +70,13 @@ pub(super) fn literal(cx: &mut Cx<'_>, node: Node) -> Literal {
     }
 }
 
+/// A member of data that comes again.
+pub(super) fn duplicate_member(name: &str, again: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateDataKey, again, format!("`{name}` is given twice; the last one counts"))
+        .label("again here")
+        .also(first, "first here")
+}
+
 /// A payload template.
 pub(super) fn template(cx: &mut Cx<'_>, node: Node) -> Template {
     if !is_dynamic(&node) {
@@ -83,7 +84,7 @@ pub(super) fn template(cx: &mut Cx<'_>, node: Node) -> Template {
         return Template::Literal(literal(cx, node));
     }
     match node.value {
-        Value::Array(items) => Template::Array(items.into_iter().map(|item| template(cx, item)).collect()),
+        Value::Array(items) => Template::Array(items.into_iter().map(|item| entry(cx, item)).collect()),
         Value::Object(members) => Template::Object(
             distinct(cx, members)
                 .into_iter()
@@ -97,6 +98,14 @@ pub(super) fn template(cx: &mut Cx<'_>, node: Node) -> Template {
             Template::Literal(literal(cx, node))
         }
     }
+}
+
+/// An entry of an array in a template.
+fn entry(cx: &mut Cx<'_>, node: Node) -> Template {
+    if let Value::String(text) = &node.value {
+        no_dollar_in_array(cx, text);
+    }
+    template(cx, node)
 }
 
 /// The value of a member of a template: an expression when its name ends in `.$`.
@@ -116,11 +125,14 @@ fn member_value(cx: &mut Cx<'_>, Member { key, value }: Member) -> Template {
                 format!("the value of `{}` must be a string", key.as_str()),
             )
             .label(format!("this is {}", value.value.describe()))
-            .help(format!("name it `{name}` to use the value as it is")),
+            .help(format!("name it `{name}` to use the value as it is"))
+            .aws(Aws::template(key.as_str())),
         );
         return Template::Literal(Literal::Null);
     };
-    Template::Expr { field: key.as_str().to_owned(), expr: expression(cx, text, Dialect::Any) }
+    let field = key.as_str().to_owned();
+    let expr = expression(cx, &field, text, Dialect::Any);
+    Template::Expr { field, expr }
 }
 
 /// Members under their names without `.$`; a name that comes twice is reported and the first one kept.
@@ -164,7 +176,10 @@ fn warn_no_dollar(cx: &mut Cx<'_>, node: &Node) {
     match &node.value {
         Value::Array(items) => {
             for item in items {
-                warn_no_dollar(cx, item);
+                match &item.value {
+                    Value::String(text) => no_dollar_in_array(cx, text),
+                    _ => warn_no_dollar(cx, item),
+                }
             }
         }
         Value::Object(members) => {
@@ -176,6 +191,17 @@ fn warn_no_dollar(cx: &mut Cx<'_>, node: &Node) {
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// An entry of an array is never evaluated.
+fn no_dollar_in_array(cx: &mut Cx<'_>, value: &Text) {
+    if looks_dynamic(value.as_str()) {
+        cx.report(
+            Diagnostic::new(Code::NoDollar, value.span(), "this entry of an array is taken literally")
+                .label("looks like an expression")
+                .help("build the array with `States.Array(…)` in a field whose name ends in `.$`"),
+        );
     }
 }
 
@@ -195,6 +221,15 @@ fn no_dollar(cx: &mut Cx<'_>, key: &Text, value: &Text) {
     }
 }
 
+/// AWS's `NO_PATH`: a value that looks like a path in a field that has a form for paths.
+pub(super) fn no_path(cx: &mut Cx<'_>, name: &str, value: &Text) {
+    cx.report(
+        Diagnostic::new(Code::NoPath, value.span(), format!("the value of `{name}` is taken literally"))
+            .label("looks like a path")
+            .help(format!("name the field `{name}Path` to use what the path selects")),
+    );
+}
+
 /// Whether a text looks like a path or a call.
 pub(super) fn looks_dynamic(text: &str) -> bool {
     ["$.", "$$.", "$["].iter().any(|start| text.starts_with(start))
@@ -204,28 +239,14 @@ pub(super) fn looks_dynamic(text: &str) -> bool {
 /// AWS's `PASS_RESULT_IS_STATIC`: expressions inside a `Result`.
 pub(super) fn warn_static(cx: &mut Cx<'_>, node: &Node) {
     match &node.value {
-        Value::Array(items) => {
-            for item in items {
-                warn_static(cx, item);
-            }
-        }
-        Value::Object(members) => {
-            for Member { key, value } in members {
-                match &value.value {
-                    Value::String(text) if key.as_str().ends_with(".$") && looks_dynamic(text.as_str()) => {
-                        cx.report(
-                            Diagnostic::new(
-                                Code::ResultIsStatic,
-                                text.span(),
-                                format!("`{}` is copied as it is", key.as_str()),
-                            )
-                            .label("not evaluated")
-                            .help("use `Parameters` instead of `Result` to evaluate it"),
-                        );
-                    }
-                    _ => warn_static(cx, value),
-                }
-            }
+        Value::Array(items) => items.iter().for_each(|item| warn_static(cx, item)),
+        Value::Object(members) => members.iter().for_each(|member| warn_static(cx, &member.value)),
+        Value::String(text) if looks_dynamic(text.as_str()) => {
+            cx.report(
+                Diagnostic::new(Code::ResultIsStatic, text.span(), "`Result` is copied as it is")
+                    .label("not evaluated")
+                    .help("use `Parameters` instead of `Result`, and a field whose name ends in `.$`"),
+            );
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
@@ -234,11 +255,28 @@ pub(super) fn warn_static(cx: &mut Cx<'_>, node: &Node) {
 impl Fields {
     /// A field that holds a payload template.
     pub(super) fn template(&mut self, cx: &mut Cx<'_>, name: &str) -> Option<Template> {
-        self.take(name).map(|node| template(cx, node))
+        let node = self.take(name)?;
+        if let Value::String(text) = &node.value
+            && looks_dynamic(text.as_str())
+        {
+            cx.report(
+                Diagnostic::new(
+                    Code::NoPath,
+                    text.span(),
+                    format!("the value of `{name}` is taken literally"),
+                )
+                .label("looks like an expression")
+                .help(format!("write an object, `\"{name}\": {{ \"x.$\": \"{}\" }}`", text.as_str())),
+            );
+        }
+        Some(template(cx, node))
     }
 
     /// `Assign`.
-    pub(super) fn assign(&mut self, cx: &mut Cx<'_>) -> Vec<Assignment> {
+    pub(super) fn assign(&mut self, cx: &mut Cx<'_>, sees: Sees) -> Vec<Assignment> {
+        if cx.language == Language::Jsonata {
+            return self.assign_queries(cx, sees);
+        }
         let Some(node) = self.take("Assign") else { return Vec::new() };
         let Value::Object(members) = node.value else {
             cx.wrong_type("Assign", &node, "an object");
@@ -256,7 +294,7 @@ impl Fields {
 }
 
 /// A variable's name is an identifier of at most 80 characters, and not `states`.
-fn variable_name(cx: &mut Cx<'_>, name: &str, span: Span) {
+pub(super) fn variable_name(cx: &mut Cx<'_>, name: &str, span: Span) {
     let mut letters = name.chars();
     let starts = letters.next().is_some_and(|c| c.is_alphabetic() || c == '_');
     if name == "states" {

@@ -2,7 +2,7 @@
 
 /// Nanoseconds since the epoch, or `None` when the text is not a timestamp: upper-case `T` and `Z`, seconds
 /// present, an offset in any case.
-pub(super) fn nanoseconds(text: &str) -> Option<i128> {
+pub(crate) fn nanoseconds(text: &str) -> Option<i128> {
     if !is_rfc3339(text) {
         return None;
     }

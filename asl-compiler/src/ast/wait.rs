@@ -1,12 +1,13 @@
 //! The Wait state.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Aws, Code, Diagnostic};
 use crate::json::{Text, placeholders};
 use crate::source::Spanned;
 
 use super::expr::{Dialect, Expr, Selector};
 use super::fields::{Cx, Fields, Of, Spec};
-use super::template::Assignment;
+use super::jsonata::{Gives, Sees};
+use super::template::{Assignment, looks_dynamic};
 use super::{LARGEST, Language, timestamp};
 
 /// A Wait state.
@@ -39,32 +40,44 @@ pub(super) const FIELDS: &[Spec] = &[
     ("TimestampPath", Of::JsonPath),
 ];
 
-const ALTERNATIVES: [&str; 4] = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"];
+/// In AWS's order.
+const ALTERNATIVES: [&str; 4] = ["SecondsPath", "Seconds", "TimestampPath", "Timestamp"];
 
 pub(super) fn parse(cx: &mut Cx<'_>, mut fields: Fields) -> Wait {
     let none = !ALTERNATIVES.iter().any(|name| fields.has(name));
-    if none && cx.language == Language::JsonPath {
+    if none {
+        let (label, names) = match cx.language {
+            Language::JsonPath => (
+                "`Seconds`, `SecondsPath`, `Timestamp` or `TimestampPath` is required",
+                ALTERNATIVES.join(", "),
+            ),
+            Language::Jsonata => ("`Seconds` or `Timestamp` is required", "Seconds, Timestamp".to_owned()),
+        };
         cx.report(
             Diagnostic::new(
                 Code::MissingAlternative,
                 fields.at,
                 format!("{} does not say how long", fields.owner),
             )
-            .label("`Seconds`, `SecondsPath`, `Timestamp` or `TimestampPath` is required"),
+            .label(label)
+            .help("add `\"Seconds\": 60`, for example")
+            .aws(Aws::one_of(&names)),
         );
     }
     fields.exclusive(cx, &ALTERNATIVES);
+    fields.query(cx, "Output", Sees::Input);
     Wait {
         input: fields.selector(cx, "InputPath"),
         until: until(cx, &mut fields),
-        assign: fields.assign(cx),
+        assign: fields.assign(cx, Sees::Input),
         output: fields.selector(cx, "OutputPath"),
     }
 }
 
 fn until(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Until> {
-    let seconds = fields.integer(cx, "Seconds", (0, LARGEST)).map(Until::Seconds);
+    let seconds = fields.integer_or_query(cx, "Seconds", (0, LARGEST)).map(Until::Seconds);
     let seconds_path = fields.expression(cx, "SecondsPath", Dialect::Reference).map(Until::SecondsPath);
+    fields.instead(cx, "Timestamp", Gives::String);
     let instant = fields
         .string(cx, "Timestamp")
         .and_then(|text| checked_timestamp(cx, "Timestamp", &text))
@@ -77,8 +90,10 @@ fn until(cx: &mut Cx<'_>, fields: &mut Fields) -> Option<Until> {
 pub(super) fn checked_timestamp(cx: &mut Cx<'_>, name: &str, text: &Text) -> Option<i128> {
     let instant = timestamp::nanoseconds(text.as_str());
     if instant.is_none() {
+        let path = cx.language == Language::JsonPath && looks_dynamic(text.as_str());
         let help = match placeholders(text.as_str()).first() {
             Some((_, name)) => format!("give `{name}` a value as a substitution"),
+            None if path => format!("name the field `{name}Path` to use what the path selects"),
             None => "write it like `2024-12-31T23:59:59Z` or with an offset like `+01:00`".to_owned(),
         };
         cx.report(
@@ -88,7 +103,8 @@ pub(super) fn checked_timestamp(cx: &mut Cx<'_>, name: &str, text: &Text) -> Opt
                 format!("`{name}` is not a timestamp of RFC 3339"),
             )
             .label("not a timestamp")
-            .help(help),
+            .help(help)
+            .aws(Aws::schema("String does not match RFC3339 timestamp")),
         );
     }
     instant

@@ -6,6 +6,9 @@ use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+/// How the names of definitions end.
+const DEFINITIONS: [&str; 3] = [".asl.json", ".asl.yaml", ".asl.yml"];
+
 /// A file that could not be read.
 #[derive(Debug)]
 pub struct ReadError {
@@ -69,6 +72,7 @@ fn neighbour(path: &Path) -> Option<String> {
     if let Some(near) = near(&name, names.iter().map(String::as_str)) {
         return Some(near.to_owned());
     }
-    let mut definitions = names.into_iter().filter(|name| name.ends_with(".asl.json"));
+    let is_definition = |name: &String| DEFINITIONS.iter().any(|ending| name.ends_with(ending));
+    let mut definitions = names.into_iter().filter(is_definition);
     definitions.next().filter(|_| definitions.next().is_none())
 }

@@ -42,6 +42,24 @@ fn writes_formatted_code() {
 }
 
 #[test]
+fn reads_yaml_by_the_extension() {
+    let yaml = "StartAt: A\nStates:\n  A: { Type: Succeed }\n";
+    let folder = folder("yaml", &[("order.asl.yml", yaml), ("wrong.asl.yaml", "StartAt: A: B\n")]);
+    let file = workflow(folder.join("order.asl.yml")).out_dir(&folder).try_compile().unwrap();
+    assert!(std::fs::read_to_string(file).unwrap().contains("pub mod order {"));
+    let result = workflow(folder.join("wrong.asl.yaml")).out_dir(&folder).try_compile();
+    insta::assert_snapshot!(error(result, &folder), @r#"
+    error[ASL0007]: no mapping can begin here
+     --> DIR/wrong.asl.yaml:1:11
+      |
+    1 | StartAt: A: B
+      |           ^ this `:` is one too many
+      |
+      = help: put text that contains `: ` in quotes, and give the keys of one mapping the same indentation
+    "#);
+}
+
+#[test]
 fn shows_every_mistake() {
     let wrong = DEFINITION.replace("$.id", "$.").replace(r#""End""#, r#""Endd""#);
     let folder = folder("mistakes", &[("order.asl.json", &wrong)]);

@@ -23,7 +23,9 @@ pub struct Workflow {
 /// The definition in a file; a relative path starts at the folder of the package's `Cargo.toml`.
 pub fn workflow(path: impl Into<PathBuf>) -> Workflow {
     let path = path.into();
-    let options = Options::new(Options::name_of_file(&path));
+    let mut options = Options::new(Options::name_of_file(&path));
+    // One may ask for documentation at any time after the build.
+    options.picture = true;
     Workflow { path, options, out_dir: None, mistakes: Vec::new() }
 }
 

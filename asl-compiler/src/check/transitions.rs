@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::{Kind, Machine, State, Transition};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, near, quoted_list};
+use crate::diagnostic::{Aws, AwsPlace, Code, Diagnostic, Diagnostics, near, quoted_list};
 use crate::json::Text;
 
-use super::inner_machines;
+use super::{catchers, inner_machines, loops};
 
 pub(super) fn check(machine: &Machine, diagnostics: &mut Diagnostics) {
     let mut everywhere = BTreeSet::new();
@@ -32,24 +32,32 @@ fn check_machine(
     for (id, state) in machine.states.iter().enumerate() {
         index.entry(state.name.as_str()).or_insert(id);
     }
-    let mut resolver = Resolver { machine, index, everywhere, diagnostics };
-    let start = machine.start_at.as_ref().and_then(|text| resolver.resolve("StartAt", text));
+    let mut resolver = Resolver { machine, index, everywhere, comparisons: MOST_COMPARISONS, diagnostics };
+    // Without any state, that is what was reported.
+    let start = machine.start_at.as_ref().filter(|_| !machine.states.is_empty());
+    let start = start.and_then(|text| resolver.resolve("StartAt", text));
     let mut edges: Vec<Vec<usize>> = Vec::with_capacity(machine.states.len());
     // Where a transition leads is unknown, it may lead to an end.
-    let mut ends = machine.states.is_empty();
+    let mut ends: Vec<bool> = Vec::with_capacity(machine.states.len());
     for state in &machine.states {
         let targets = targets(state);
         let found: Vec<usize> =
             targets.iter().filter_map(|(field, text)| resolver.resolve(field, text)).collect();
-        ends |= can_end(state) || found.len() < targets.len();
+        ends.push(can_end(state) || found.len() < targets.len());
         edges.push(found);
     }
-    if !ends {
+    let can_end = ends.is_empty() || ends.contains(&true);
+    if !can_end {
         diagnostics.push(no_end(machine, holder));
     }
-    // AWS does not look for unreachable states in a machine without an end.
-    if let (Some(start), true) = (start, ends || holder.is_some()) {
-        reachable(machine, start, &edges, diagnostics);
+    if let Some(start) = start {
+        // AWS does not look for unreachable states in a machine without an end.
+        if can_end || holder.is_some() {
+            reachable(machine, start, &edges, diagnostics);
+        }
+        if can_end {
+            loops::check(machine, start, &edges, &ends, diagnostics);
+        }
     }
     for (holder, inner) in inner_machines(machine) {
         check_machine(inner, everywhere, Some(holder), diagnostics);
@@ -57,24 +65,18 @@ fn check_machine(
 }
 
 /// Every name that a state leads to, with the field it stands in.
-fn targets(state: &State) -> Vec<(&'static str, &Text)> {
+pub(super) fn targets(state: &State) -> Vec<(&'static str, &Text)> {
     let mut found = Vec::new();
     if let Some(Transition::Next(next)) = &state.transition {
         found.push(("Next", next));
     }
-    let catchers = match &state.kind {
-        Some(Kind::Task(task)) => task.finish.catch.as_slice(),
-        Some(Kind::Parallel(parallel)) => parallel.finish.catch.as_slice(),
-        Some(Kind::Map(map)) => map.finish.catch.as_slice(),
-        Some(Kind::Choice(choice)) => {
-            found
-                .extend(choice.rules.iter().filter_map(|rule| rule.next.as_ref()).map(|next| ("Next", next)));
-            found.extend(choice.default.as_ref().map(|default| ("Default", default)));
-            &[]
-        }
-        _ => &[],
-    };
-    found.extend(catchers.iter().filter_map(|catcher| catcher.next.as_ref()).map(|next| ("Next", next)));
+    if let Some(Kind::Choice(choice)) = &state.kind {
+        found.extend(choice.rules.iter().filter_map(|rule| rule.next.as_ref()).map(|next| ("Next", next)));
+        found.extend(choice.default.as_ref().map(|default| ("Default", default)));
+    }
+    found.extend(
+        catchers(state).iter().filter_map(|catcher| catcher.next.as_ref()).map(|next| ("Next", next)),
+    );
     found
 }
 
@@ -82,8 +84,13 @@ struct Resolver<'a> {
     machine: &'a Machine,
     index: BTreeMap<&'a str, usize>,
     everywhere: &'a BTreeSet<&'a str>,
+    /// How many pairs of names may still be compared.
+    comparisons: usize,
     diagnostics: &'a mut Diagnostics,
 }
+
+/// Each guess looks at every state; a large definition full of wrong names must not take forever.
+const MOST_COMPARISONS: usize = 100_000;
 
 impl Resolver<'_> {
     /// The state that a name means. An unknown name is reported, and the state with a near name taken, so
@@ -102,14 +109,16 @@ impl Resolver<'_> {
                     format!("`{field}` leads to `{name}`, which is in another `States`"),
                 )
                 .label("not in the same `States`")
-                .help("a branch or processor cannot be entered or left by a transition; end it with `End`"),
+                .help("a branch or processor cannot be entered or left by a transition; end it with `End`")
+                .aws(missing_target(name)),
             );
             return None;
         }
-        let guess = near(name, names());
+        let guess = if self.comparisons > 0 { near(name, names()) } else { None };
+        self.comparisons = self.comparisons.saturating_sub(self.machine.states.len());
         let help = match guess {
             Some(guess) => Some(format!("did you mean `{guess}`?")),
-            None if (1..=8).contains(&names().count()) => {
+            None if (1..=8).contains(&self.machine.states.len()) => {
                 Some(format!("the states here are {}", quoted_list(names(), "and")))
             }
             None => None,
@@ -121,10 +130,16 @@ impl Resolver<'_> {
                 format!("`{field}` leads to `{name}`, which does not exist"),
             )
             .label("no such state")
-            .maybe_help(help),
+            .maybe_help(help)
+            .aws(missing_target(name)),
         );
         guess.and_then(|guess| self.index.get(guess).copied())
     }
+}
+
+/// AWS's word is `Next` for every field.
+fn missing_target(name: &str) -> Aws {
+    Aws::other("MISSING_TRANSITION_TARGET", format!("Missing 'Next' target: {name}"))
 }
 
 /// Whether control can end in a state. Where that is not known, because the state is wrong, it counts.
@@ -145,6 +160,7 @@ fn no_end(machine: &Machine, holder: Option<&str>) -> Diagnostic {
     Diagnostic::new(code, machine.span, message)
         .label("it would run forever")
         .help("give a state `\"End\": true`, or add a Succeed or Fail state")
+        .aws(Aws::other("MISSING_END_STATE", "Workflow has no terminal state").at(AwsPlace::Nowhere))
 }
 
 fn reachable(machine: &Machine, start: usize, edges: &[Vec<usize>], diagnostics: &mut Diagnostics) {
@@ -168,7 +184,11 @@ fn reachable(machine: &Machine, start: usize, edges: &[Vec<usize>], diagnostics:
                     format!("the state `{}` cannot be reached", state.name.as_str()),
                 )
                 .label("no transition leads here")
-                .help("remove it, or lead to it with `Next`, `Default` or `Catch`"),
+                .help("remove it, or lead to it with `Next`, `Default` or `Catch`")
+                .aws(Aws::other(
+                    "MISSING_TRANSITION_TARGET",
+                    format!("State \"{}\" is not reachable.", state.name.as_str()),
+                )),
             );
         }
     }

@@ -2,11 +2,13 @@
 //!
 //! A stage adds to a [`Diagnostics`] and goes on, so that one run shows every mistake.
 
+mod aws;
 mod code;
 mod near;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
+pub use aws::{Aws, AwsPlace, AwsText};
 pub use code::{Code, CodeInfo};
 pub use near::{near, quoted_list};
 
@@ -51,6 +53,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// What AWS says, where it refuses the definition for this.
+    pub aws: Option<Aws>,
 }
 
 impl Diagnostic {
@@ -64,6 +68,7 @@ impl Diagnostic {
             secondary: Vec::new(),
             notes: Vec::new(),
             help: None,
+            aws: None,
         }
     }
 
@@ -92,6 +97,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
+        self
+    }
+
+    /// AWS's side of it.
+    #[must_use]
+    pub fn aws(mut self, aws: Aws) -> Self {
+        self.aws = Some(aws);
         self
     }
 
@@ -132,6 +144,11 @@ impl Diagnostics {
             Severity::Doomed => !all_doomed && !codes.contains(&d.code),
             Severity::Warning => !codes.contains(&d.code),
         });
+    }
+
+    /// Keeps only those that `keep` says.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
     }
 
     /// Whether anything stops the compilation: errors, and what is doomed and not allowed.

@@ -10,25 +10,23 @@ use crate::ir::{
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-/// The arm of `step`; `raw` is the state's input, to be taken.
+/// The arm of `step`; `raw` is the state's input, in whose place the output is written.
 ///
 /// ```text
-/// let input = rt::take(raw);
-/// if rt::choice::numeric_less_than(rt::variable(rt::at(&input).field("n"), &PATH_1)?, 1000_i64) {
-///     return …;
+/// if rt::choice::numeric_less_than(rt::variable(rt::at(&*raw).field("n"), &PATH_1)?, 1000_i64) {
+///     …
+/// } else {
+///     rt::Err(rt::no_choice())
 /// }
-/// rt::no_choice()
 /// ```
 pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
     let (raw, item) = (quote!(&*raw), quote!(frame.item()));
     let env = Env { scope, document: &raw, item: &item };
-    let input = emit_select(env, &choice.input).unwrap_or_else(|| quote!(rt::take(raw)));
-    let document = quote!(&input);
-    let env = Env { document: &document, ..env };
+    let input = emit_select(env, &choice.input).map(|input| quote!(*raw = #input;));
     let rules = choice.rules.iter().map(|rule| {
         let condition = emit_condition(env, &rule.condition);
         let then = emit_leave(env, &rule.assign, &choice.output, rule.next);
-        quote!(if #condition { return { #then }; })
+        quote!(if #condition { #then } else)
     });
     let otherwise = if let Some(default) = choice.default {
         emit_leave(env, &choice.assign, &choice.output, default)
@@ -36,9 +34,10 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
         quote!(rt::Err(rt::no_choice()))
     };
     quote! {
-        let input = #input;
-        #(#rules)*
-        #otherwise
+        #input
+        #(#rules)* {
+            #otherwise
+        }
     }
 }
 
@@ -48,7 +47,6 @@ fn emit_leave(env: Env<'_>, assign: &[Assignment], output: &Select, next: StateI
     let evaluate = assign.evaluate;
     quote! {
         #evaluate
-        let output = input;
         #finish
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Env<'e> {
     pub(super) scope: &'e Scope<'e, 'e>,
     /// The document that `$` is, an expression of type `&Value`.
     pub(super) document: &'e TokenStream,
-    /// The item of the Map around, an expression of type `Option<&MapItem>`.
+    /// The item of the Map around, an expression of type `Option<MapItem>`.
     pub(super) item: &'e TokenStream,
 }
 

@@ -7,16 +7,18 @@ use crate::ir::{Catcher, Finish, ResultPath};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The arm of `complete`: `raw` is the state's input, to be taken, and `result` the raw result.
+/// The arm of `complete`: `raw` is the state's input, in whose place the output is written, and `result` the raw
+/// result, to be taken.
 pub(super) fn emit_complete(scope: &Scope<'_, '_>, finish: &Finish) -> TokenStream {
-    let (document, item) = (quote!(&result), quote!(frame.item()));
+    let (document, item) = (quote!(&*result), quote!(frame.item()));
     let env = Env { scope, document: &document, item: &item };
     let assign = flow::emit_assign(env, &finish.assign);
     let selector = finish.result_selector.as_ref().map(|selector| {
         let selector = emit_template(env, selector);
         quote!(let result = #selector;)
     });
-    let merge = emit_merge(scope, &finish.result_path, &quote!(result));
+    let result = if selector.is_some() { quote!(result) } else { quote!(rt::take(result)) };
+    let merge = emit_merge(scope, &finish.result_path, &result);
     let end = flow::emit_finish(env, &finish.output, &assign, Flow::Next(finish.next));
     let evaluate = &assign.evaluate;
     quote! {
@@ -27,7 +29,7 @@ pub(super) fn emit_complete(scope: &Scope<'_, '_>, finish: &Finish) -> TokenStre
     }
 }
 
-/// The arm of `caught` for one catcher: `raw` is the state's input and `error` the error output. `OutputPath` is not
+/// The arm of `caught` for one catcher: `raw` is the state's input, in whose place the output is written, and `error` the error output. `OutputPath` is not
 /// applied (recorded).
 pub(super) fn emit_caught(scope: &Scope<'_, '_>, catcher: &Catcher) -> TokenStream {
     let (document, item) = (quote!(&error), quote!(frame.item()));
@@ -44,14 +46,11 @@ pub(super) fn emit_caught(scope: &Scope<'_, '_>, catcher: &Catcher) -> TokenStre
     }
 }
 
-/// `ResultPath` into the raw input: the local `output`. Until it has succeeded the state stays whole, for a retry.
-fn emit_merge(scope: &Scope<'_, '_>, path: &ResultPath, result: &TokenStream) -> TokenStream {
+/// `ResultPath` into the local `raw`. Until it has succeeded the state's input stays whole, for a retry.
+pub(super) fn emit_merge(scope: &Scope<'_, '_>, path: &ResultPath, result: &TokenStream) -> TokenStream {
     match path {
-        ResultPath::Replace => quote!(let output = #result;),
-        ResultPath::Discard => quote!(let output = rt::take(raw);),
-        ResultPath::At(path) => {
-            let set = flow::emit_set(scope, path, &quote!(raw), result);
-            quote!(#set let output = rt::take(raw);)
-        }
+        ResultPath::Replace => quote!(*raw = #result;),
+        ResultPath::Discard => TokenStream::new(),
+        ResultPath::At(path) => flow::emit_set(scope, path, result),
     }
 }

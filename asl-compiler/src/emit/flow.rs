@@ -30,19 +30,14 @@ pub(super) fn emit_assign(env: Env<'_>, assign: &[Assignment]) -> Assign {
     Assign { evaluate, commit }
 }
 
-/// `ResultPath`: a statement that puts `value` into `target` (a `&mut Value`).
-pub(super) fn emit_set(
-    scope: &Scope<'_, '_>,
-    path: &Path,
-    target: &TokenStream,
-    value: &TokenStream,
-) -> TokenStream {
+/// `ResultPath`: a statement that puts `value` into the local `raw`, the state's data.
+pub(super) fn emit_set(scope: &Scope<'_, '_>, path: &Path, value: &TokenStream) -> TokenStream {
     let text = scope.path_text(path, 0);
     if let [Segment::Field(name)] = path.segments.as_slice() {
         let name = emit_text(name);
-        quote!(rt::set_field(#target, &#text, #name, #value)?;)
+        quote!(rt::set_field(raw, &#text, #name, #value)?;)
     } else {
-        quote!(rt::set(#target, &#text, #value)?;)
+        quote!(rt::set(raw, &#text, #value)?;)
     }
 }
 
@@ -53,11 +48,12 @@ pub(super) enum Flow {
     State(StateId),
 }
 
-/// `OutputPath` over the local `output`, then the variables, then the transition.
+/// `OutputPath` over the local `raw`, which holds the output, then the variables, then the transition. The output stays
+/// in `raw`: a value that only passes through is not moved.
 pub(super) fn emit_finish(env: Env<'_>, select: &Select, assign: &Assign, flow: Flow) -> TokenStream {
-    let document = quote!(&output);
+    let document = quote!(&*raw);
     let output = emit_select(Env { document: &document, ..env }, select);
-    let output = output.map(|output| quote!(let output = #output;));
+    let output = output.map(|output| quote!(*raw = #output;));
     let commit = &assign.commit;
     let step = emit_transition(env.scope, flow);
     quote! {
@@ -67,16 +63,13 @@ pub(super) fn emit_finish(env: Env<'_>, select: &Select, assign: &Assign, flow: 
     }
 }
 
-/// The `Step` to another state, which is written in place, or to the end, with the local `output`.
+/// The `Step` to another state or to the end.
 pub(super) fn emit_transition(scope: &Scope<'_, '_>, flow: Flow) -> TokenStream {
     match flow {
-        Flow::Next(Next::End) => quote!(rt::Step::End(output)),
+        Flow::Next(Next::End) => quote!(rt::Step::End),
         Flow::Next(Next::State(state)) | Flow::State(state) => {
             let state = scope.names.state(state);
-            quote!({
-                *state = State::#state(output);
-                rt::Step::Next
-            })
+            quote!(rt::Step::Next(At::#state))
         }
     }
 }

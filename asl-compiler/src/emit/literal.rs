@@ -30,15 +30,9 @@ pub(super) fn emit_literal(literal: &Literal) -> TokenStream {
     }
 }
 
-/// A constant `Text`, in the form that equal texts of data have, so that comparing keys is comparing 24 bytes.
+/// A constant `Text`, which needs no memory.
 pub(super) fn emit_text(text: &str) -> TokenStream {
-    // What `smol_str` keeps inline; `new_inline` panics, at compile time, beyond it.
-    const INLINE: usize = 23;
-    if text.len() <= INLINE {
-        quote!(rt::Text::new_inline(#text))
-    } else {
-        quote!(rt::Text::new_static(#text))
-    }
+    quote!(rt::Text::new_static(#text))
 }
 
 /// An expression that gives the value of type `Value`; composite ones are built once and shared.

@@ -47,6 +47,11 @@ fn emit_state(scope: &Scope<'_, '_>) -> TokenStream {
         #[derive(rt::Clone, rt::Debug, rt::PartialEq)]
         pub enum State { #(#[doc = #docs] #idents(rt::Value)),* }
 
+        /// The states alone: where a frame stands.
+        #[doc(hidden)]
+        #[derive(rt::Clone, rt::Copy, rt::Debug)]
+        pub enum At { #(#idents),* }
+
         impl State {
             /// The state's name in the definition.
             pub fn name(&self) -> &'static rt::str {
@@ -136,45 +141,63 @@ fn emit_impl(cx: &Context<'_>, scope: &Scope<'_, '_>, of: &Implementor) -> Token
     let pure = !machine.states.iter().any(has_work);
     let [step, work, complete, caught] = arms.bodies();
     let entered_time = scope.uses.get().entered_time;
-    let result = quote!(rt::Result<rt::Step, rt::Fault>);
+    let result = quote!(rt::Result<rt::Step<At>, rt::Fault>);
     let frame = quote!(frame: &mut rt::Frame<'_, E, Vars>);
     quote! {
         impl #generics rt::Machine for #ty {
             type State = State;
+            type At = At;
             type Vars = Vars;
 
             const PURE: rt::bool = #pure;
             const ENTERED_TIME: rt::bool = #entered_time;
 
-            fn start(&self, input: rt::Value) -> State {
-                State::#start(input)
+            const START: At = At::#start;
+
+            #[inline]
+            fn split(state: State) -> (At, rt::Value) {
+                match state { #(State::#idents(input) => (At::#idents, input)),* }
             }
 
-            fn info(state: &State) -> &'static rt::StateInfo {
-                match state { #(State::#idents(_) => &#infos),* }
+            #[inline]
+            fn join(at: At, input: rt::Value) -> State {
+                match at { #(At::#idents => State::#idents(input)),* }
             }
 
-            fn input(state: &State) -> &rt::Value {
-                state.input()
+            #[inline]
+            fn info(at: At) -> &'static rt::StateInfo {
+                match at { #(At::#idents => &#infos),* }
             }
 
-            fn step<E: rt::Engine>(&self, state: &mut State, #frame) -> #result {
+            fn step<E: rt::Engine>(&self, at: At, raw: &mut rt::Value, #frame) -> #result {
                 #step
             }
 
-            async fn work<E: rt::Engine>(&self, state: &State, #frame) -> rt::Result<rt::Value, rt::WorkError> {
-                #work
+            fn work<E: rt::Engine>(
+                &self,
+                at: At,
+                raw: &rt::Value,
+                result: &mut rt::Value,
+                #frame,
+            ) -> impl rt::Future<Output = rt::Result<(), rt::WorkError>> + rt::Send {
+                async move { #work }
             }
 
-            fn complete<E: rt::Engine>(&self, state: &mut State, result: rt::Value, #frame) -> #result {
+            fn complete<E: rt::Engine>(
+                &self,
+                at: At,
+                raw: &mut rt::Value,
+                result: &mut rt::Value,
+                #frame,
+            ) -> #result {
                 #complete
             }
 
             fn caught<E: rt::Engine>(
                 &self,
-                state: &mut State,
-                catcher: rt::usize,
-                error: rt::Value,
+                at: At,
+                raw: &mut rt::Value,
+                (catcher, error): (rt::usize, rt::Value),
                 #frame,
             ) -> #result {
                 #caught
@@ -216,7 +239,7 @@ impl Arms {
         state: &State,
         (ident, module): (&Ident, Option<&Ident>),
     ) {
-        let arm = |body: TokenStream| quote!(State::#ident(raw) => { #body });
+        let arm = |body: TokenStream| quote!(At::#ident => { #body });
         let mut after = None;
         match &state.kind {
             StateKind::Pass(of) => self.step.push(arm(pass::emit_step(scope, of))),
@@ -249,7 +272,7 @@ impl Arms {
                 let body = finish::emit_caught(scope, catcher);
                 quote!(#index => { #body })
             });
-            self.caught.push(quote!(State::#ident(raw) => match catcher {
+            self.caught.push(quote!(At::#ident => match catcher {
                 #(#catchers)*
                 _ => rt::Err(rt::misplaced()),
             }));
@@ -260,7 +283,7 @@ impl Arms {
     fn bodies(&self) -> [TokenStream; 4] {
         let body = |arms: &[TokenStream]| {
             let other = (arms.len() < self.count).then(|| quote!(_ => rt::Err(rt::misplaced().into())));
-            quote!(match state { #(#arms)* #other })
+            quote!(match at { #(#arms)* #other })
         };
         [body(&self.step), body(&self.work), body(&self.complete), body(&self.caught)]
     }
@@ -383,6 +406,7 @@ fn emit_module(
     let tasks = &inner.to_root;
     let of = Implementor { generics: quote!(<T: #tasks Tasks>), ty: quote!(Machine<'_, T>) };
     let emitted = emit_machine(&inner, &scope, &of);
+    uses.execution |= emitted.uses.execution;
     uses.execution_input |= emitted.uses.execution_input;
     let (items, imports, visible) = (emitted.items, cx.imports(), visible(*depth));
     let around = parent.parent.map(|_| quote!(#visible outer: #up Outer<'a>,));

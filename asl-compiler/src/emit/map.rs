@@ -30,11 +30,14 @@ pub(super) fn emit_work(scope: &Scope<'_, '_>, map: &Map, module: &Ident) -> Tok
         }
     };
     let selector = match &map.item_selector {
-        None => quote!(|_, item| rt::Ok(rt::Value::clone(&item.value))),
+        None => quote!(|_, item, input| rt::Ok(rt::Value::clone_from(input, item.value))),
         Some(selector) => {
             let item = quote!(rt::Some(item));
             let selector = emit_template(Env { item: &item, ..env }, selector);
-            quote!(|frame, item| rt::Ok(#selector))
+            quote!(|frame, item, selected| {
+                *selected = #selector;
+                rt::Ok(())
+            })
         }
     };
     let machine = nested_machine(scope, &quote!(#module));
@@ -43,10 +46,10 @@ pub(super) fn emit_work(scope: &Scope<'_, '_>, map: &Map, module: &Ident) -> Tok
         let items = rt::Array::clone(#items);
         let limit = #limit;
         let joined = {
-            let fork = frame.fork_map(state, items.len()).await?;
+            let fork = frame.fork_map(raw, items.len()).await?;
             let machine = #machine;
-            fork.map(&machine, items, limit, #selector).await
+            fork.map(&machine, &items, limit, #selector).await
         };
-        rt::Ok(frame.join(joined)?)
+        rt::Ok(frame.join(joined, result)?)
     }
 }

@@ -19,6 +19,7 @@ mod parallel;
 mod pass;
 mod scope;
 mod segments;
+mod shapes;
 mod succeed;
 mod task;
 mod wait;
@@ -41,7 +42,7 @@ const RESERVED_MODULES: &[&str] = &["rt"];
 
 /// Types that the root module has already, and those that its code names without a path.
 const RESERVED_TYPES: &[&str] =
-    &["State", "Vars", "Tasks", "Self", "Machine", "Outer", "T", "E", "S", "D", "I", "O"];
+    &["State", "At", "Vars", "Tasks", "Self", "Machine", "Outer", "T", "E", "S", "D", "I", "O"];
 
 /// What emission knows about the whole definition.
 #[derive(Clone)]
@@ -84,8 +85,18 @@ pub(crate) fn emit_empty(options: &Options, errors: &TokenStream) -> TokenStream
     quote!(#(#attributes)* #visibility mod #module { #errors })
 }
 
-/// The module of a definition; `errors` are put into it first.
-pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -> TokenStream {
+/// What stands in the module beside what the program gives.
+#[derive(Default)]
+pub(crate) struct Extras {
+    /// Items that are put into it first.
+    pub(crate) errors: TokenStream,
+    /// A picture for its documentation.
+    pub(crate) picture: Option<String>,
+}
+
+/// The module of a definition.
+pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> TokenStream {
+    let Extras { errors, picture } = extras;
     let module = single(&options.name, Spelling::Snake, "workflow");
     let mut types = Names::new(Spelling::Camel, "Workflow", RESERVED_TYPES);
     let workflow = types.add(&options.name);
@@ -103,7 +114,7 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
         }
     }
     let Options { visibility, attributes, .. } = options;
-    let (aliases, imports) = (emit_aliases(&cx), cx.imports());
+    let (aliases, checks, imports) = (emit_aliases(&cx), shapes::emit_checks(&cx), cx.imports());
     let include = options.include.as_ref().map(|path| {
         quote!(
             const _: &rt::str = rt::include_str!(#path);
@@ -111,17 +122,22 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
     });
     let allow = emit_allow();
     let (name, execution_input) = (&options.name, machine.uses.execution_input);
+    let execution = machine.uses.execution || !tasks.is_empty();
     let timeout = if let Some(seconds) = program.timeout_seconds {
         quote!(rt::Some(#seconds))
     } else {
         quote!(rt::None)
     };
     let docs = module_docs(program, &options.name);
+    // Only documentation shows it.
+    let picture = picture.as_ref().map(|picture| quote!(#[cfg_attr(doc, doc = "", doc = #picture)]));
     let items = machine.items;
     quote! {
         #aliases
+        #checks
         #(#attributes)*
         #(#[doc = #docs])*
+        #picture
         #allow
         #visibility mod #module {
             #imports
@@ -142,6 +158,7 @@ pub(crate) fn emit(program: &Program, options: &Options, errors: &TokenStream) -
             impl<T: Tasks> rt::Workflow for #workflow<T> {
                 const NAME: &'static rt::str = #name;
                 const TIMEOUT_SECONDS: rt::Option<rt::u64> = #timeout;
+                const EXECUTION: rt::bool = #execution;
                 const EXECUTION_INPUT: rt::bool = #execution_input;
             }
 

@@ -37,10 +37,10 @@ pub(super) fn emit_work(scope: &Scope<'_, '_>, parallel: &Parallel, module: &Ide
         let input = #input;
         #parameters
         let joined = {
-            let fork = frame.fork_parallel(state, #count).await?;
+            let fork = frame.fork_parallel(raw, #count).await?;
             #(#build)*
             fork.join(rt::vec![#(#branches),*]).await
         };
-        rt::Ok(frame.join(joined)?)
+        rt::Ok(frame.join(joined, result)?)
     }
 }

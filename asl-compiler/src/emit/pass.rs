@@ -1,6 +1,7 @@
 //! Pass: the result, then where it goes.
 
 use super::expr::{Env, emit_select, emit_template};
+use super::finish::emit_merge;
 use super::flow::{self, Flow};
 use super::literal::emit_shared;
 use super::scope::Scope;
@@ -8,14 +9,13 @@ use crate::ir::{Pass, PassResult, ResultPath, Select};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The arm of `step`; `raw` is the state's input, to be taken.
+/// The arm of `step`; `raw` is the state's input, in whose place the output is written.
 ///
 /// ```text
 /// let input = &*raw;
 /// let result = rt::object([("n", …)]);
 /// rt::set(raw, &PATH_1, result)?;
-/// let output = rt::take(raw);
-/// rt::Ok({ *state = State::More(output); rt::Step::Next })
+/// rt::Ok(rt::Step::Next(At::More))
 /// ```
 pub(super) fn emit_step(scope: &Scope<'_, '_>, pass: &Pass) -> TokenStream {
     let (raw, item) = (quote!(&*raw), quote!(frame.item()));
@@ -34,14 +34,7 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, pass: &Pass) -> TokenStream {
     };
     let document = quote!(&result);
     let assign = flow::emit_assign(Env { document: &document, ..env }, &pass.assign);
-    let merge = match &pass.result_path {
-        ResultPath::Replace => quote!(let output = result;),
-        ResultPath::Discard => quote!(let output = rt::take(raw);),
-        ResultPath::At(path) => {
-            let set = flow::emit_set(scope, path, &quote!(raw), &quote!(result));
-            quote!(#set let output = rt::take(raw);)
-        }
-    };
+    let merge = emit_merge(scope, &pass.result_path, &quote!(result));
     let finish = flow::emit_finish(env, &pass.output, &assign, Flow::Next(pass.next));
     let evaluate = &assign.evaluate;
     quote! {
@@ -66,7 +59,6 @@ fn emit_move(scope: &Scope<'_, '_>, pass: &Pass) -> TokenStream {
     let evaluate = &assign.evaluate;
     quote! {
         #evaluate
-        let output = rt::take(raw);
         #finish
     }
 }

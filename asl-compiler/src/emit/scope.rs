@@ -57,7 +57,16 @@ pub(super) struct Scope<'s, 'p> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Uses {
     pub(super) entered_time: bool,
+    /// `$$.Execution`, `$$.StateMachine`, or the whole of `$$`.
+    pub(super) execution: bool,
     pub(super) execution_input: bool,
+}
+
+impl Uses {
+    /// An expression asks for the whole of `$$`.
+    pub(super) fn note_context(&mut self) {
+        *self = Self { entered_time: true, execution: true, execution_input: true };
+    }
 }
 
 impl<'s, 'p> Scope<'s, 'p> {

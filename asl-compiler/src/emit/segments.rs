@@ -2,6 +2,7 @@
 
 use super::expr::Env;
 use super::literal::emit_literal;
+use super::scope::Uses;
 use crate::ir::{Expr, Filter, FilterOperand, FilterOperator, Path, PathFunction, Root, Segment};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -32,7 +33,10 @@ pub(super) fn emit_path(env: Env<'_>, path: &Path) -> Emitted {
     // `$` inside a filter is the document that the path itself runs on.
     let document = match &path.root {
         Root::Input | Root::Current => env.document.clone(),
-        Root::Context => quote!(&frame.context(#item)),
+        Root::Context => {
+            env.scope.note_uses(Uses::note_context);
+            quote!(&frame.context(#item))
+        }
         Root::Variable(name) => {
             if let Some(variable) = env.scope.variable(name) {
                 quote!(rt::or_null(#variable.as_ref()))
@@ -74,21 +78,27 @@ fn emit_context(env: Env<'_>, segments: &[Segment]) -> (TokenStream, usize) {
     let item = env.item;
     match names.as_slice() {
         ["Execution", "Input", ..] => {
-            env.scope.note_uses(|uses| uses.execution_input = true);
+            env.scope.note_uses(|uses| {
+                uses.execution = true;
+                uses.execution_input = true;
+            });
             (quote!(rt::at(frame.execution().input())), 2)
         }
-        ["Map", "Item", "Value", ..] => (quote!(rt::at_option(#item.map(|item| &item.value))), 3),
+        ["Map", "Item", "Value", ..] => (quote!(rt::at_option(#item.map(|item| item.value))), 3),
         ["Map", "Item", "Index", ..] => (quote!(rt::at_option(rt::context::item_index(#item).as_ref())), 3),
-        ["Execution", "Id", ..] => (quote!(rt::at(&rt::context::execution_id(frame))), 2),
-        ["Execution", "Name", ..] => (quote!(rt::at(&rt::context::execution_name(frame))), 2),
+        ["Execution", "Id", ..] => {
+            env.scope.note_uses(|uses| uses.execution = true);
+            (quote!(rt::at(&rt::context::execution_id(frame))), 2)
+        }
+        ["Execution", "Name", ..] => {
+            env.scope.note_uses(|uses| uses.execution = true);
+            (quote!(rt::at(&rt::context::execution_name(frame))), 2)
+        }
         ["Task", "Token", ..] => (quote!(rt::at_option(rt::context::task_token(frame).as_ref())), 2),
         ["State", "Name", ..] => (quote!(rt::at(&rt::context::state_name(frame))), 2),
         ["State", "RetryCount", ..] => (quote!(rt::at_option(rt::context::retry_count(frame).as_ref())), 2),
         _ => {
-            env.scope.note_uses(|uses| {
-                uses.execution_input = true;
-                uses.entered_time = true;
-            });
+            env.scope.note_uses(Uses::note_context);
             (quote!(rt::at(&frame.context(#item))), 0)
         }
     }

@@ -6,17 +6,18 @@ use crate::ir::Succeed;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The arm of `step`; `raw` is the state's input, to be taken.
+/// The arm of `step`; `raw` is the state's input, in whose place the output is written.
 pub(super) fn emit_step(scope: &Scope<'_, '_>, succeed: &Succeed) -> TokenStream {
     let (raw, item) = (quote!(&*raw), quote!(frame.item()));
     let env = Env { scope, document: &raw, item: &item };
-    let input = emit_select(env, &succeed.input).unwrap_or_else(|| quote!(rt::take(raw)));
-    let document = quote!(&output);
-    let output = emit_select(Env { document: &document, ..env }, &succeed.output);
-    let output = output.map(|output| quote!(let output = #output;));
+    let selected = [&succeed.input, &succeed.output].map(|select| {
+        let selected = emit_select(env, select)?;
+        Some(quote!(*raw = #selected;))
+    });
+    let [input, output] = selected;
     quote! {
-        let output = #input;
+        #input
         #output
-        rt::Ok(rt::Step::End(output))
+        rt::Ok(rt::Step::End)
     }
 }

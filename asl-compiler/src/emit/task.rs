@@ -12,8 +12,11 @@ use quote::quote;
 ///
 /// ```text
 /// let parameters = ReserveStockInput { order_id: rt::param(…)?, … };
-/// let call = rt::Call { info: &TASK_1, timeout: rt::None, … };
-/// frame.call(state, call, |cx| async move { Tasks::reserve_stock(&self.tasks, parameters, &cx).await }).await
+/// let mut call = rt::Call { info: &TASK_1, timeout: rt::None, … };
+/// frame.schedule(&call)?;
+/// let attempt = frame.attempt(&mut call);
+/// let task = rt::pin!(async { Tasks::reserve_stock(&self.tasks, parameters, attempt.context()).await });
+/// frame.call(raw, &attempt, task, result).await
 /// ```
 pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> TokenStream {
     let (document, item) = (quote!(raw), quote!(frame.item()));
@@ -46,8 +49,11 @@ pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskStat
         let heartbeat = #heartbeat;
         #parameters
         #check
-        let call = rt::Call { info: &#info, timeout, heartbeat, credentials: #credentials, parameters: rt::kept::<E>(|| #kept) };
-        frame.call(state, call, |cx| async move { #invoke }).await
+        let mut call = rt::Call { info: &#info, timeout, heartbeat, credentials: #credentials, parameters: rt::kept::<E>(|| #kept) };
+        frame.schedule(&call)?;
+        let attempt = frame.attempt(&mut call);
+        let task = rt::pin!(async { #invoke });
+        frame.call(raw, &attempt, task, result).await
     }
 }
 
@@ -87,7 +93,7 @@ fn emit_parameters(
 fn emit_invoke(cx: &Context<'_>, scope: &Scope<'_, '_>, names: &TaskNames) -> TokenStream {
     let (method, root) = (&names.method, &cx.to_root);
     let tasks = if scope.parent.is_none() { quote!(&self.tasks) } else { quote!(self.tasks) };
-    let call = quote!(#root Tasks::#method(#tasks, parameters, &cx).await);
+    let call = quote!(#root Tasks::#method(#tasks, parameters, attempt.context()).await);
     match &names.output {
         Some(alias) => quote!((#root super::#alias)(&#call?)),
         None => call,
@@ -110,6 +116,7 @@ fn emit_info(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> proc_
     let name = cx.program.tasks.get(task.task.0).map_or("", |task| task.name.as_str());
     let Resource { arn, kind } = &task.resource;
     let mut waiting = quote!(Return);
+    let mut is_job = false;
     let resource = match kind {
         ResourceKind::Lambda => quote!(rt::Resource::Lambda { arn: #arn }),
         ResourceKind::Activity => quote!(rt::Resource::Activity { arn: #arn }),
@@ -117,9 +124,10 @@ fn emit_info(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> proc_
             if *pattern == Pattern::WaitForTaskToken {
                 waiting = quote!(Token);
             }
+            is_job = action.contains(".sync");
             quote!(rt::Resource::Integration { resource_type: #service, resource: #action })
         }
     };
-    let info = quote!(rt::TaskInfo { task: #name, resource: #resource, waiting: rt::Waiting::#waiting });
+    let info = quote!(rt::TaskInfo { task: #name, resource: #resource, waiting: rt::Waiting::#waiting, is_job: #is_job });
     scope.constant("TASK", &quote!(rt::TaskInfo), info)
 }

@@ -29,23 +29,21 @@ pub(super) fn emit_work(scope: &Scope<'_, '_>, wait: &Wait) -> TokenStream {
     quote! {
         #input
         let until = #until;
-        frame.wait(state, until).await?;
-        rt::Ok(rt::Value::Null)
+        frame.wait(raw, until).await?;
+        rt::Ok(())
     }
 }
 
-/// The arm of `complete`; `raw` is the state's input, to be taken.
+/// The arm of `complete`; `raw` is the state's input, in whose place the output is written.
 pub(super) fn emit_complete(scope: &Scope<'_, '_>, wait: &Wait) -> TokenStream {
-    let (document, item) = (quote!(raw), quote!(frame.item()));
+    let (document, item) = (quote!(&*raw), quote!(frame.item()));
     let env = Env { scope, document: &document, item: &item };
-    let input = emit_select(env, &wait.input).unwrap_or_else(|| quote!(rt::take(raw)));
-    let document = quote!(&output);
-    let env = Env { document: &document, ..env };
+    let input = emit_select(env, &wait.input).map(|input| quote!(*raw = #input;));
     let assign = flow::emit_assign(env, &wait.assign);
     let finish = flow::emit_finish(env, &wait.output, &assign, Flow::Next(wait.next));
     let evaluate = &assign.evaluate;
     quote! {
-        let output = #input;
+        #input
         #evaluate
         #finish
     }

@@ -62,14 +62,35 @@ pub(super) fn check(parsed: &ParsedPath) -> Option<ExprProblem> {
     if parsed.path.root != Root::Context {
         return None;
     }
+    let fields = parsed.path.segments.iter().map_while(|segment| match segment {
+        Segment::Field(name) => Some(name.as_str()),
+        _ => None,
+    });
+    let unknown = first_unknown("$$", fields)?;
+    let span = parsed.spans.get(unknown.index)?.clone();
+    let problem = ExprProblem::doomed(ExprCode::UnknownContextField, span, unknown.message, unknown.label);
+    Some(problem.maybe_help(unknown.help))
+}
+
+/// A member that does not exist, and what to say about it.
+pub(super) struct Unknown {
+    /// Which of the names it is.
+    pub(super) index: usize,
+    /// What is wrong.
+    pub(super) message: String,
+    /// A few words for the place.
+    pub(super) label: &'static str,
+    /// The name that was meant, or those that exist.
+    pub(super) help: Option<String>,
+}
+
+/// Follows names from the context object, which is written as `root`, to the first that does not exist.
+pub(super) fn first_unknown<'a>(root: &str, names: impl Iterator<Item = &'a str>) -> Option<Unknown> {
     let mut members = CONTEXT;
-    let mut parent = "$$".to_owned();
-    for (segment, span) in parsed.path.segments.iter().zip(&parsed.spans) {
-        let Segment::Field(name) = segment else {
-            return None;
-        };
-        let Some((_, member)) = members.iter().find(|(known, _)| known == name) else {
-            return Some(unknown(name, &parent, members, span.clone()));
+    let mut parent = root.to_owned();
+    for (index, name) in names.enumerate() {
+        let Some((_, member)) = members.iter().find(|(known, _)| *known == name) else {
+            return Some(unknown(index, name, &parent, members));
         };
         parent = format!("{parent}.{name}");
         members = match member {
@@ -81,12 +102,7 @@ pub(super) fn check(parsed: &ParsedPath) -> Option<ExprProblem> {
     None
 }
 
-fn unknown(
-    name: &str,
-    parent: &str,
-    members: &[(&'static str, Member)],
-    span: std::ops::Range<usize>,
-) -> ExprProblem {
+fn unknown(index: usize, name: &str, parent: &str, members: &[(&'static str, Member)]) -> Unknown {
     let names = || members.iter().map(|(known, _)| *known);
     let help = if let Some(near) = nearest(name, names()) {
         Some(format!("did you mean `{parent}.{near}`?"))
@@ -96,11 +112,10 @@ fn unknown(
         Some(format!("`{parent}` has the members {}", names().collect::<Vec<_>>().join(", ")))
     };
     let label = if members.is_empty() { "nothing lies below it" } else { "no such member" };
-    ExprProblem::doomed(
-        ExprCode::UnknownContextField,
-        span,
-        format!("`{parent}` of the context object has no member `{name}`"),
+    Unknown {
+        index,
+        message: format!("`{parent}` of the context object has no member `{name}`"),
         label,
-    )
-    .maybe_help(help)
+        help,
+    }
 }

@@ -15,6 +15,7 @@ mod context;
 mod cursor;
 mod intrinsic;
 mod json;
+pub mod jsonata;
 mod names;
 mod path;
 mod problem;

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::ir::{Expr, Path, Root, Segment};
+use crate::ir::{Expr, Path, Place, Root, Segment};
 
 fn codes<T>(parsed: &Parsed<T>) -> Vec<(ExprSeverity, ExprCode)> {
     parsed.problems.iter().map(|problem| (problem.severity, problem.code)).collect()
@@ -252,7 +252,7 @@ proptest! {
 
     #[test]
     fn written_paths_read_back(segments in segments()) {
-        let path = Path { text: String::new(), root: Root::Variable("x".into()), segments, function: None };
+        let path = Path { text: String::new(), root: Root::Variable("x".into()), segments, function: None, place: Place::default() };
         let text = write(&path);
         let parsed = parse_path(&text);
         prop_assert_eq!(parsed.value, Some(Expr::Path(Path { text, ..path })));

@@ -1,5 +1,59 @@
 //! Expressions and payload templates, the form below both query languages.
 
+use crate::source::Span;
+
+/// Where a part of a program stands in the definition.
+///
+/// Places serve messages only: what a program does depends on none of them, so all of them are equal.
+#[derive(Clone, Debug, Default)]
+pub struct Place(Option<Box<Spans>>);
+
+/// What a [`Place`] holds.
+#[derive(Clone, Debug)]
+struct Spans {
+    whole: Span,
+    parts: Vec<Span>,
+}
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Place {
+    /// The place of something without parts.
+    pub fn at(span: Span) -> Self {
+        Self::with_parts(span, Vec::new())
+    }
+
+    /// The place of a path, whose parts are its steps.
+    pub fn with_parts(whole: Span, parts: Vec<Span>) -> Self {
+        Self(Some(Box::new(Spans { whole, parts })))
+    }
+
+    /// The whole. In what the parsers of expressions give, bytes of the field's text; in a program, of the source.
+    pub fn span(&self) -> Span {
+        self.0.as_ref().map_or_else(Span::default, |spans| spans.whole)
+    }
+
+    /// A part, or the whole where parts are not known.
+    pub fn part(&self, index: usize) -> Span {
+        let part = self.0.as_ref().and_then(|spans| spans.parts.get(index)).copied();
+        part.unwrap_or_else(|| self.span())
+    }
+
+    /// Changes every span.
+    pub(crate) fn map(&mut self, mut change: impl FnMut(Span) -> Span) {
+        if let Some(spans) = &mut self.0 {
+            spans.whole = change(spans.whole);
+            for part in &mut spans.parts {
+                *part = change(*part);
+            }
+        }
+    }
+}
+
 /// A JSON value of the definition: member order and number texts are kept.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
@@ -66,6 +120,8 @@ pub struct Path {
     pub segments: Vec<Segment>,
     /// A function at its end: `$.items.length()`.
     pub function: Option<PathFunction>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 impl Path {
@@ -204,6 +260,8 @@ pub struct Call {
     pub function: Intrinsic,
     /// The arguments: literals, paths and nested calls. Their number is right.
     pub arguments: Vec<Expr>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// The 18 intrinsic functions.

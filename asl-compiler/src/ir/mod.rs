@@ -8,8 +8,8 @@
 mod expr;
 
 pub use expr::{
-    Call, Doom, Expr, Filter, FilterOperand, FilterOperator, Intrinsic, Literal, Path, PathFunction, Root,
-    Segment, Template,
+    Call, Doom, Expr, Filter, FilterOperand, FilterOperator, Intrinsic, Literal, Path, PathFunction, Place,
+    Root, Segment, Template,
 };
 
 /// A whole definition.
@@ -65,6 +65,8 @@ pub struct State {
     pub name: String,
     /// Its `Comment`.
     pub comment: Option<String>,
+    /// Where its name stands.
+    pub place: Place,
     /// What it does.
     pub kind: StateKind,
 }
@@ -121,6 +123,8 @@ pub struct Assignment {
     pub variable: String,
     /// Its new value. A top-level `.$` member is a [`Template::Expr`].
     pub value: Template,
+    /// Where its name stands.
+    pub place: Place,
 }
 
 /// What Task, Parallel and Map share after their work: fields in order of application.

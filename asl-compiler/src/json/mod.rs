@@ -3,18 +3,34 @@
 //! Duplicate keys and the texts of numbers are kept. Nothing here is particular to JSON's notation, so other
 //! notations of the same data can be read into it.
 
+mod embedded;
+mod layout;
 mod parse;
 mod substitute;
 #[cfg(test)]
 mod tests;
 mod text;
 
+pub(crate) use embedded::parse_embedded;
+pub(crate) use layout::Part;
+pub use layout::{WIDTH, layout};
 pub(crate) use parse::is_number;
 pub use parse::{MAX_DEPTH, parse};
-pub use substitute::{placeholders, substitute};
+pub use substitute::{placeholders, substitute, unknown_values};
 pub use text::Text;
 
-use crate::source::Span;
+use crate::diagnostic::Diagnostics;
+use crate::source::{Format, Source, Span};
+use crate::yaml::{self, Tags};
+
+/// Reads a definition in the notation of its source. `None` when that is not possible; why is then in
+/// `diagnostics`.
+pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
+    match source.format() {
+        Format::Json => parse(source, diagnostics),
+        Format::Yaml => yaml::parse(source, Tags::Placeholders, diagnostics),
+    }
+}
 
 /// A value and its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +65,24 @@ pub struct Member {
     pub key: Text,
     /// Its value.
     pub value: Node,
+}
+
+impl Node {
+    /// The first member of an object with this name.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        let Value::Object(members) = &self.value else { return None };
+        members.iter().find(|member| member.key.as_str() == name).map(|member| &member.value)
+    }
+
+    /// The items of an array.
+    pub fn items(&self) -> Option<&[Node]> {
+        if let Value::Array(items) = &self.value { Some(items) } else { None }
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        if let Value::String(text) = &self.value { Some(text.as_str()) } else { None }
+    }
 }
 
 impl Value {

@@ -10,20 +10,42 @@ pub const MAX_DEPTH: usize = 128;
 /// After so many mistakes the rest is noise.
 const MAX_PROBLEMS: usize = 20;
 
+/// What `${Name}` outside of a string is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Placeholders {
+    /// A mistake.
+    AreMistakes,
+    /// A value, read as if it stood in quotes.
+    AreValues,
+}
+
 /// Parses a text. `None` when there is no value at all or the text has mistakes, which are then in
 /// `diagnostics`. A byte order mark at the start is skipped.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let text = source.text();
+    let (node, problems) = parse_text(source.text(), Placeholders::AreMistakes);
+    for problem in problems {
+        diagnostics.push(problem);
+    }
+    node
+}
+
+/// Parses a text: the value, if there are no mistakes, and the mistakes.
+pub(super) fn parse_text(text: &str, placeholders: Placeholders) -> (Option<Node>, Vec<Diagnostic>) {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut parser =
-        Parser { text, at: start, depth: 0, problems: Vec::new(), give_up: false, unclosed: false };
+    let mut parser = Parser {
+        text,
+        placeholders,
+        at: start,
+        depth: 0,
+        problems: Vec::new(),
+        give_up: false,
+        unclosed: false,
+    };
     parser.skip_space();
     if parser.peek().is_none() {
-        diagnostics.push(
-            Diagnostic::new(Code::JsonSyntax, Span::at(parser.at), "the text is empty")
-                .label("expected a JSON object"),
-        );
-        return None;
+        let empty = Diagnostic::new(Code::JsonSyntax, Span::at(parser.at), "the text is empty")
+            .label("expected a JSON object");
+        return (None, vec![empty]);
     }
     let node = parser.value();
     if node.is_some() && !parser.give_up {
@@ -33,15 +55,13 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
             parser.problem(span, "text after the end of the definition", "nothing may follow here", None);
         }
     }
-    let failed = !parser.problems.is_empty();
-    for problem in parser.problems {
-        diagnostics.push(problem);
-    }
-    if failed { None } else { node }
+    let node = node.filter(|_| parser.problems.is_empty());
+    (node, parser.problems)
 }
 
 struct Parser<'a> {
     text: &'a str,
+    placeholders: Placeholders,
     at: usize,
     depth: usize,
     problems: Vec<Diagnostic>,
@@ -121,6 +141,9 @@ impl Parser<'_> {
             Some('[') => self.nested(Self::array)?,
             Some('"') => Value::String(self.string()),
             Some(c) if c == '-' || c.is_ascii_digit() => self.number()?,
+            Some('$') if self.placeholders == Placeholders::AreValues && self.rest().starts_with("${") => {
+                self.placeholder()?
+            }
             _ => self.word()?,
         };
         Some(Node { span: Span::new(start, self.at), value })
@@ -336,6 +359,16 @@ impl Parser<'_> {
         let at_end = rest.is_empty();
         self.problem(span, message, "not a JSON value", help);
         self.give_up |= at_end;
+    }
+
+    /// A `${Name}` that stands for a value.
+    fn placeholder(&mut self) -> Option<Value> {
+        let Some(length) = self.rest().find('}').map(|end| end + 1) else { return self.word() };
+        let span = Span::new(self.at, self.at + length);
+        let mut text = Text::empty(span);
+        text.push(self.text.get(span.range())?, span);
+        self.at = span.end;
+        Some(Value::String(text))
     }
 
     fn number(&mut self) -> Option<Value> {

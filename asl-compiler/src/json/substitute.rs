@@ -1,9 +1,10 @@
 //! `${Name}` placeholders (of `CloudFormation`, SAM or Terraform) and their replacement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Node, Text, Value};
+use crate::source::Span;
 
 /// The placeholders of a text: the range of `${Name}` and the name, trimmed.
 pub fn placeholders(text: &str) -> Vec<(Range<usize>, &str)> {
@@ -52,23 +53,31 @@ fn replace(text: &mut Text, values: &BTreeMap<String, String>) {
     result.set_substituted();
     let mut from = 0;
     for (range, value) in found {
-        copy(text, from..range.start, &mut result);
+        result.push_part(text, from..range.start);
         result.push_as_whole(&value, text.locate(range.clone()));
         from = range.end;
     }
-    copy(text, from..text.as_str().len(), &mut result);
+    result.push_part(text, from..text.as_str().len());
     *text = result;
 }
 
-/// Copies a part of a text with its places.
-fn copy(text: &Text, part: Range<usize>, result: &mut Text) {
-    for (range, span, verbatim) in text.runs() {
-        let cut = range.start.max(part.start)..range.end.min(part.end);
-        let Some(piece) = text.as_str().get(cut.clone()).filter(|piece| !piece.is_empty()) else { continue };
-        if verbatim {
-            result.push(piece, text.locate(cut));
-        } else {
-            result.push_as_whole(piece, span);
+/// The places of the values that are nothing but a placeholder, whose value is not known.
+pub fn unknown_values(node: &Node) -> BTreeSet<Span> {
+    let mut found = BTreeSet::new();
+    collect_unknown(node, &mut found);
+    found
+}
+
+fn collect_unknown(node: &Node, found: &mut BTreeSet<Span>) {
+    match &node.value {
+        Value::String(text) => {
+            let text = text.as_str().trim();
+            if placeholders(text).first().is_some_and(|(range, _)| *range == (0..text.len())) {
+                found.insert(node.span);
+            }
         }
+        Value::Array(items) => items.iter().for_each(|item| collect_unknown(item, found)),
+        Value::Object(members) => members.iter().for_each(|member| collect_unknown(&member.value, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

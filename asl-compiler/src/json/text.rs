@@ -41,6 +41,37 @@ impl Text {
         self.add(text, span, false);
     }
 
+    /// Adds a part of another text with its places.
+    pub(crate) fn push_part(&mut self, from: &Self, part: Range<usize>) {
+        for (range, span, verbatim) in from.runs_from(part.start) {
+            if range.start >= part.end {
+                break;
+            }
+            let cut = range.start.max(part.start)..range.end.min(part.end);
+            let Some(piece) = from.value.get(cut.clone()).filter(|piece| !piece.is_empty()) else { continue };
+            if verbatim {
+                self.push(piece, from.locate(cut));
+            } else {
+                self.push_as_whole(piece, span);
+            }
+        }
+        self.substituted |= from.substituted;
+    }
+
+    /// The same text, for one whose places are bytes of the decoded `outer`: its places are then those of `outer`.
+    pub(crate) fn relocate(&self, outer: &Self) -> Self {
+        let mut text = Self::empty(outer.locate(self.span.range()));
+        for (range, span, verbatim) in self.runs() {
+            if verbatim {
+                text.push_part(outer, span.range());
+            } else {
+                text.push_as_whole(self.value.get(range).unwrap_or_default(), outer.locate(span.range()));
+            }
+        }
+        text.substituted = self.substituted;
+        text
+    }
+
     fn add(&mut self, text: &str, span: Span, verbatim: bool) {
         if !text.is_empty() {
             self.segments.push(Segment { start: self.value.len(), span, verbatim });
@@ -108,8 +139,14 @@ impl Text {
     }
 
     /// The runs: decoded range, source, whether byte for byte.
-    pub(super) fn runs(&self) -> impl Iterator<Item = (Range<usize>, Span, bool)> {
-        self.segments.iter().enumerate().map(|(index, segment)| {
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (Range<usize>, Span, bool)> {
+        self.runs_from(0)
+    }
+
+    /// The runs from the one on that the decoded byte `at` is in.
+    fn runs_from(&self, at: usize) -> impl Iterator<Item = (Range<usize>, Span, bool)> {
+        let first = self.segments.partition_point(|segment| segment.start <= at).saturating_sub(1);
+        self.segments.iter().enumerate().skip(first).map(|(index, segment)| {
             let end = self.segments.get(index + 1).map_or(self.value.len(), |next| next.start);
             (segment.start..end, segment.span, segment.verbatim)
         })

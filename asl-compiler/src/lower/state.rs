@@ -15,6 +15,7 @@ pub(super) fn state(state: &ast::State, scope: &Scope<'_>) -> Lowered<ir::State>
     Ok(ir::State {
         name: state.name.as_str().to_owned(),
         comment: comment(state.comment.as_ref()),
+        place: ir::Place::at(state.name.span()),
         kind: kind(state, scope)?,
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::ast;
 use crate::ir;
+use crate::json::Text;
 
 use super::{Lowered, given};
 
@@ -28,15 +29,51 @@ pub(super) fn result_path(path: Option<&ast::ResultPath>) -> Lowered<ir::ResultP
     Ok(match path {
         None => ir::ResultPath::Replace,
         Some(ast::ResultPath::Null) => ir::ResultPath::Discard,
-        Some(ast::ResultPath::Path(_, path)) => {
-            let path = given(path.as_ref())?;
-            if is_root(path) { ir::ResultPath::Replace } else { ir::ResultPath::At(path.clone()) }
+        Some(ast::ResultPath::Path(text, path)) => {
+            let mut path = given(path.clone())?;
+            if is_root(&path) {
+                ir::ResultPath::Replace
+            } else {
+                place_path(&mut path, text);
+                ir::ResultPath::At(path)
+            }
         }
     })
 }
 
 pub(super) fn expr(expr: &ast::Expr) -> Lowered<ir::Expr> {
-    given(expr.value.clone())
+    let mut value = given(expr.value.clone())?;
+    place_expr(&mut value, &expr.text);
+    Ok(value)
+}
+
+/// Turns places in a field's text into places in the source. Those inside of filters nobody asks for.
+fn place_expr(value: &mut ir::Expr, text: &Text) {
+    match value {
+        ir::Expr::Literal(_) | ir::Expr::Doomed(_) => {}
+        ir::Expr::Path(path) => place_path(path, text),
+        ir::Expr::Call(call) => {
+            place(&mut call.place, text);
+            for argument in &mut call.arguments {
+                place_expr(argument, text);
+            }
+        }
+    }
+}
+
+fn place_path(path: &mut ir::Path, text: &Text) {
+    place(&mut path.place, text);
+    if let Some(ir::PathFunction::Append(arguments) | ir::PathFunction::Concat(arguments)) =
+        &mut path.function
+    {
+        for argument in arguments {
+            place_expr(argument, text);
+        }
+    }
+}
+
+fn place(place: &mut ir::Place, text: &Text) {
+    place.map(|span| text.locate(span.range()));
 }
 
 /// A missing expression is fine, a wrong one is not.
@@ -71,7 +108,11 @@ pub(super) fn assign(assignments: &[ast::Assignment]) -> Lowered<Vec<ir::Assignm
     assignments
         .iter()
         .map(|assignment| {
-            Ok(ir::Assignment { variable: assignment.variable.clone(), value: template(&assignment.value)? })
+            Ok(ir::Assignment {
+                variable: assignment.variable.clone(),
+                value: template(&assignment.value)?,
+                place: ir::Place::at(assignment.span),
+            })
         })
         .collect()
 }

@@ -107,7 +107,7 @@ fn check_substitutions(source: &Source, options: &Options, problems: &mut Vec<Op
         return;
     }
     // Without a tree nothing can be said; why there is none is said elsewhere.
-    let Some(node) = json::parse(source, &mut Diagnostics::default()) else { return };
+    let Some(node) = json::read(source, &mut Diagnostics::default()) else { return };
     let mut names = BTreeSet::new();
     collect(&node, &mut names);
     for name in options.substitutions.keys().filter(|name| !names.contains(*name)) {

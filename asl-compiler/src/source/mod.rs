@@ -31,9 +31,21 @@ impl Span {
         Self { start: self.start, end: other.end.max(self.start) }
     }
 
+    /// Its first byte, also where it is empty: a place that fits on one line.
+    #[must_use]
+    pub fn first(self) -> Self {
+        Self { start: self.start, end: self.start + 1 }
+    }
+
     /// As a range.
     pub fn range(self) -> Range<usize> {
         self.start..self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self { start: range.start, end: range.end }
     }
 }
 
@@ -46,11 +58,30 @@ pub struct Spanned<T> {
     pub value: T,
 }
 
+/// A notation of data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// RFC 8259.
+    Json,
+    /// YAML 1.2 with its core schema.
+    Yaml,
+}
+
+impl Format {
+    /// The notation that a file's name tells: YAML for `.yaml` and `.yml` in any case, else JSON.
+    pub fn of_name(name: &str) -> Self {
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let is = |other: &str| extension.eq_ignore_ascii_case(other);
+        if is("yaml") || is("yml") { Self::Yaml } else { Self::Json }
+    }
+}
+
 /// A definition's text.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
+    format: Format,
     /// The byte at which each line starts.
     lines: Vec<usize>,
 }
@@ -65,17 +96,24 @@ pub struct Position {
 }
 
 impl Source {
-    /// A text and the name (path) under which reports show it.
+    /// A text and the name (path) under which reports show it. The name's extension tells the notation:
+    /// [`Format::of_name`].
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
+        let (name, text) = (name.into(), text.into());
         let lines =
             std::iter::once(0).chain(text.match_indices('\n').map(|(newline, _)| newline + 1)).collect();
-        Self { name: name.into(), text, lines }
+        let format = Format::of_name(&name);
+        Self { name, text, format, lines }
     }
 
     /// The name under which reports show it.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The notation of the text.
+    pub fn format(&self) -> Format {
+        self.format
     }
 
     /// The whole text.

@@ -29,3 +29,18 @@ fn slices_never_panic() {
     assert_eq!(source.slice(Span::new(1, 2)), "");
     assert_eq!(source.slice(Span::new(2, 99)), "");
 }
+
+#[test]
+fn the_name_tells_the_notation() {
+    for (name, format) in [
+        ("a.asl.json", Format::Json),
+        ("a", Format::Json),
+        ("", Format::Json),
+        ("yaml", Format::Json),
+        ("a.asl.yaml", Format::Yaml),
+        ("folder.json/A.YML", Format::Yaml),
+        ("a.yaml.json", Format::Json),
+    ] {
+        assert_eq!(Source::new(name, "").format(), format, "{name}");
+    }
+}

@@ -1,9 +1,10 @@
 //! What goes into the workflow and its tasks, and what comes out.
 
+use asl_runtime::AslShape;
 use serde::{Deserialize, Serialize};
 
 /// The input of the workflow.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, AslShape)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OrderRequest {
     pub(crate) order_id: String,
@@ -24,7 +25,7 @@ impl OrderRequest {
     }
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, AslShape)]
 pub(crate) struct Item {
     pub(crate) name: String,
     pub(crate) quantity: u32,
@@ -36,7 +37,7 @@ impl Item {
     }
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, AslShape)]
 pub(crate) struct PricedItem {
     #[serde(flatten)]
     pub(crate) item: Item,
@@ -44,14 +45,14 @@ pub(crate) struct PricedItem {
 }
 
 /// The input of the task `ReserveStock`: the fields of the state's `Parameters`.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, AslShape)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Reserve {
     pub(crate) order_id: String,
     pub(crate) items: Vec<PricedItem>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, AslShape)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Reservation {
     pub(crate) id: String,
@@ -59,14 +60,14 @@ pub(crate) struct Reservation {
     pub(crate) items: Vec<Item>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, AslShape)]
 pub(crate) struct Charge {
     pub(crate) card: String,
     pub(crate) cents: u64,
 }
 
 /// The output of the workflow.
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Deserialize, AslShape)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Receipt {
     pub(crate) order_id: String,

@@ -26,12 +26,11 @@ use crate::context::Execution;
 use crate::error::{Failure, TaskError};
 use crate::history::HistoryEvent;
 use crate::limits::Limits;
-use crate::machine::{Frame, FrameEnd, Machine, Outcome};
+use crate::machine::{Frame, FrameEnd, Machine};
 use crate::time::Timestamp;
 use crate::value::{Text, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use smallvec::SmallVec;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -131,18 +130,20 @@ pub trait Engine: Send + Sync {
     /// With a token given, the callback of a resumed attempt is opened again.
     fn callback(&self, frame: &FrameId<'_>, token: Option<TaskToken>) -> Pending;
 
-    /// Runs a child frame: a branch of a Parallel or an iteration of a Map. The default drives it in place; an
-    /// engine that places frames elsewhere sends the frame's address and its starting state instead.
+    /// Runs a child frame: a branch of a Parallel or an iteration of a Map. `data` is the input of the state `at`, in
+    /// whose place the frame's output is written. The default drives it in place; an engine that places frames
+    /// elsewhere sends the frame's address and its starting state instead, which is [`Machine::join`] of both.
     fn fork<M: Machine>(
         &self,
         machine: &M,
         frame: &mut Frame<'_, Self, M::Vars>,
-        start: M::State,
-    ) -> impl Future<Output = Outcome> + Send
+        at: M::At,
+        data: &mut Value,
+    ) -> impl Future<Output = Result<(), Failure>> + Send
     where
         Self: Sized,
     {
-        crate::machine::drive(machine, frame, start)
+        crate::machine::drive(machine, frame, at, data)
     }
 }
 
@@ -172,27 +173,49 @@ impl<'a> FrameId<'a> {
     }
 }
 
-/// The address of a frame, as a copy that outlives it.
+/// The address of a frame, as a copy that outlives it. Every attempt of a task has one, so the usual ones need no memory
+/// of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct FramePath(SmallVec<[(u64, usize); 2]>);
+pub(crate) enum FramePath {
+    #[default]
+    Root,
+    /// A child of the top level, with fork and index.
+    Child(u64, usize),
+    /// From the top level downwards.
+    Nested(Arc<[(u64, usize)]>),
+}
 
 impl FrameId<'_> {
+    #[inline]
     pub(crate) fn to_path(self) -> FramePath {
-        let mut path = FramePath::default();
+        match self.parent {
+            None => FramePath::Root,
+            Some(parent) if parent.is_root() => FramePath::Child(self.fork, self.index),
+            Some(_) => self.to_nested_path(),
+        }
+    }
+
+    #[cold]
+    fn to_nested_path(self) -> FramePath {
+        let mut path = Vec::new();
         let mut id = &self;
         while let Some(parent) = id.parent {
-            path.0.push((id.fork, id.index));
+            path.push((id.fork, id.index));
             id = parent;
         }
-        path.0.reverse();
-        path
+        path.reverse();
+        FramePath::Nested(path.into())
     }
 }
 
 /// Like the address itself, with a slash behind each part.
 impl fmt::Display for FramePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|(fork, index)| write!(f, "{fork}.{index}/"))
+        match self {
+            Self::Root => Ok(()),
+            Self::Child(fork, index) => write!(f, "{fork}.{index}/"),
+            Self::Nested(path) => path.iter().try_for_each(|(fork, index)| write!(f, "{fork}.{index}/")),
+        }
     }
 }
 

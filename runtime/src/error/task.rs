@@ -22,7 +22,13 @@ use std::fmt;
 /// assert_eq!(charge(-1).unwrap_err().error(), Some("InvalidAmount"));
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct TaskError {
+pub struct TaskError(
+    // One pointer, so that the result of a task that succeeds is no larger than its value.
+    Box<Inner>,
+);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
     error: Option<Text>,
     cause: Option<Text>,
     phase: Phase,
@@ -45,38 +51,38 @@ pub enum Phase {
 impl TaskError {
     /// An error with a name and a cause.
     pub fn new(error: impl Into<Text>, cause: impl Into<Text>) -> Self {
-        Self { error: Some(error.into()), cause: Some(cause.into()), phase: Phase::Run }
+        Self::from_parts(Some(error.into()), Some(cause.into()))
     }
 
     /// An error whose name or cause may be absent, as `SendTaskFailure` allows.
     pub fn from_parts(error: Option<Text>, cause: Option<Text>) -> Self {
-        Self { error, cause, phase: Phase::Run }
+        Self(Box::new(Inner { error, cause, phase: Phase::Run }))
     }
 
     /// The same error, reported for another phase.
     #[must_use]
     pub fn in_phase(mut self, phase: Phase) -> Self {
-        self.phase = phase;
+        self.0.phase = phase;
         self
     }
 
     /// The error name.
     pub fn error(&self) -> Option<&str> {
-        self.error.as_deref()
+        self.0.error.as_deref()
     }
 
     /// The cause.
     pub fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.0.cause.as_deref()
     }
 
     /// When it failed.
     pub fn phase(&self) -> Phase {
-        self.phase
+        self.0.phase
     }
 
     pub(crate) fn into_parts(self) -> (Option<Text>, Option<Text>) {
-        (self.error, self.cause)
+        (self.0.error, self.0.cause)
     }
 
     /// A task panicked.
@@ -93,15 +99,15 @@ impl TaskError {
 impl fmt::Debug for TaskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TaskError")
-            .field("error", &self.error)
-            .field("cause", &self.cause)
+            .field("error", &self.0.error)
+            .field("cause", &self.0.cause)
             .finish_non_exhaustive()
     }
 }
 
 impl fmt::Display for TaskError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.error, &self.cause) {
+        match (&self.0.error, &self.0.cause) {
             (Some(error), Some(cause)) => write!(f, "{error}: {cause}"),
             (Some(text), None) | (None, Some(text)) => f.write_str(text),
             (None, None) => f.write_str("the task failed"),

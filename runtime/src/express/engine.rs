@@ -42,7 +42,8 @@ struct Settings {
     clock: Arc<dyn Clock>,
     callbacks: Callbacks,
     limits: Limits,
-    account: Arc<Account>,
+    /// The default, unless there is one.
+    account: Option<Arc<Account>>,
     machine: Option<Text>,
     name: Option<Text>,
     arn: Option<Text>,
@@ -57,7 +58,7 @@ impl Default for Settings {
             clock: Arc::new(SystemClock),
             callbacks: Callbacks::new(),
             limits: Limits::default(),
-            account: Arc::new(Account::default()),
+            account: None,
             machine: None,
             name: None,
             arn: None,
@@ -106,7 +107,7 @@ impl Express {
     /// Where executions pretend to live.
     #[must_use]
     pub fn account(self, account: Account) -> Self {
-        self.set(|it| it.account = Arc::new(account))
+        self.set(|it| it.account = Some(Arc::new(account)))
     }
 
     /// The state machine's name, instead of the workflow's own.
@@ -192,13 +193,14 @@ impl Express {
     /// at every checkpoint. Name, account, start time, input and random numbers are those of the first run.
     pub async fn resume<W: Workflow>(&self, workflow: &W, input: Value, journal: &Journal) -> Report {
         let Opened { execution, random, last_event } =
-            journal.open(|| (self.identity::<W>(input), self.random().state()));
+            journal.open(|| (self.0.identity(W::NAME, input), self.0.random().state()));
         let input = execution.input.clone();
         let memory = Memory {
-            execution: Arc::new(Execution::from_identity(execution)),
-            settings: self.0.clone(),
+            execution: OnceLock::from(Arc::new(Execution::from_identity(execution))),
+            machine: W::NAME,
+            settings: &self.0,
             events: AtomicU64::new(last_event),
-            random: random.map_or_else(|| self.random(), Random::seeded),
+            random: random.map_or_else(|| self.0.random(), Random::seeded),
             keep: journal.clone(),
         };
         let outcome = memory.execute(workflow, input, None).await;
@@ -218,53 +220,62 @@ impl Express {
         I: Serialize + ?Sized,
     {
         let input = Value::from_serialize(input).map_err(RunError::Input)?;
-        let memory = self.memory::<W, _>(&input, ());
-        let execution = memory.execution.clone();
-        let run = move |stop: Arc<Stop>| async move { memory.execute(&*workflow, input, Some(&stop)).await };
+        let settings = self.0.clone();
+        let execution = Arc::new(settings.execution(W::NAME, kept_input::<W>(&input)));
+        let known = OnceLock::from(execution.clone());
+        let run = move |stop: Arc<Stop>| async move {
+            let memory = Memory { execution: known, ..Memory::new(W::NAME, &settings, ()) };
+            memory.execute(&*workflow, input, Some(&stop)).await
+        };
         Ok(Handle::spawn(execution, run))
     }
 
-    fn memory<W: Workflow, K: Keep>(&self, input: &Value, keep: K) -> Memory<K> {
-        let execution = self.execution::<W>(if W::EXECUTION_INPUT { input.clone() } else { Value::Null });
-        Memory {
-            execution: Arc::new(execution),
-            settings: self.0.clone(),
-            events: AtomicU64::new(0),
-            random: self.random(),
-            keep,
+    fn memory<W: Workflow, K: Keep>(&self, input: &Value, keep: K) -> Memory<'_, K> {
+        let memory = Memory::new(W::NAME, &self.0, keep);
+        if W::EXECUTION || K::HISTORY || W::TIMEOUT_SECONDS.is_some() {
+            let execution = self.0.execution(W::NAME, kept_input::<W>(input));
+            return Memory { execution: OnceLock::from(Arc::new(execution)), ..memory };
         }
+        memory
     }
+}
 
-    fn execution<W: Workflow>(&self, input: Value) -> Execution {
-        let settings = &*self.0;
+/// The execution's input, if somebody can ask for it.
+fn kept_input<W: Workflow>(input: &Value) -> Value {
+    if W::EXECUTION_INPUT { input.clone() } else { Value::Null }
+}
+
+impl Settings {
+    /// An execution that starts now.
+    fn execution(&self, machine: &'static str, input: Value) -> Execution {
         Execution {
-            machine: settings.machine.clone().unwrap_or_else(|| Text::new_static(W::NAME)),
-            account: settings.account.clone(),
-            given_name: settings.name.clone(),
+            machine: self.machine.clone().unwrap_or_else(|| Text::new_static(machine)),
+            account: self.account.clone(),
+            given_name: self.name.clone(),
             name: OnceLock::new(),
-            arn: settings.arn.clone().map_or_else(OnceLock::new, OnceLock::from),
+            arn: self.arn.clone().map_or_else(OnceLock::new, OnceLock::from),
             // A stream of its own: the name, which is made when somebody asks, must not shift the others.
-            random: settings.seed.map_or_else(Random::default, |seed| Random::seeded(!seed)),
-            start_time: settings.clock.now(),
+            random: self.seed.map_or_else(Random::default, |seed| Random::seeded(!seed)),
+            start_time: self.clock.now(),
             redrive_count: 0,
             input,
         }
     }
 
-    fn identity<W: Workflow>(&self, input: Value) -> Identity {
-        let execution = self.execution::<W>(input);
+    fn identity(&self, machine: &'static str, input: Value) -> Identity {
+        let execution = self.execution(machine, input);
         Identity {
             name: execution.name().clone(),
             arn: execution.arn().clone(),
+            account: execution.account().clone(),
             machine: execution.machine,
-            account: Account::clone(&execution.account),
             start_time: execution.start_time,
             input: execution.input,
         }
     }
 
     fn random(&self) -> Random {
-        self.0.seed.map_or_else(Random::default, Random::seeded)
+        self.seed.map_or_else(Random::default, Random::seeded)
     }
 }
 
@@ -273,7 +284,7 @@ impl Execution {
         let Identity { machine, name, arn, account, start_time, input } = identity;
         Self {
             machine,
-            account: Arc::new(account),
+            account: Some(Arc::new(account)),
             given_name: Some(name),
             name: OnceLock::new(),
             arn: OnceLock::from(arn),
@@ -287,15 +298,28 @@ impl Execution {
 
 /// The engine of one execution in memory.
 #[derive(Debug)]
-struct Memory<K> {
-    execution: Arc<Execution>,
-    settings: Arc<Settings>,
+struct Memory<'s, K> {
+    /// Made when the execution starts, or when somebody asks in a workflow that cannot ask itself.
+    execution: OnceLock<Arc<Execution>>,
+    machine: &'static str,
+    settings: &'s Settings,
     events: AtomicU64,
     random: Random,
     keep: K,
 }
 
-impl<K: Keep> Memory<K> {
+impl<'s, K: Keep> Memory<'s, K> {
+    fn new(machine: &'static str, settings: &'s Settings, keep: K) -> Self {
+        Self {
+            execution: OnceLock::new(),
+            machine,
+            settings,
+            events: AtomicU64::new(0),
+            random: settings.random(),
+            keep,
+        }
+    }
+
     /// Runs the execution to its end.
     async fn execute<W: Workflow>(&self, workflow: &W, input: Value, stop: Option<&Stop>) -> Outcome {
         let run = self.run(workflow, input, stop);
@@ -306,8 +330,8 @@ impl<K: Keep> Memory<K> {
         }
         let span = tracing::info_span!(
             "execution",
-            machine = %self.execution.state_machine_name(),
-            name = %self.execution.name(),
+            machine = %self.execution().state_machine_name(),
+            name = %self.execution().name(),
         );
         // Boxed, so that an execution that nobody listens to has no room for it.
         let run = Box::pin(run.instrument(span));
@@ -318,28 +342,28 @@ impl<K: Keep> Memory<K> {
         let slot = Slot::default();
         let mut frame = Frame::new(self, FrameId::ROOT, &slot, None);
         let resume = if K::CHECKPOINTS { self.resume(&FrameId::ROOT)? } else { Resume::Fresh };
-        let state = match resume {
+        let (at, mut data) = match resume {
             Resume::Fresh => {
                 self.note(EventType::ExecutionStarted, 0, || {
                     Details::Started(Started {
                         input: JsonText(input.clone()),
-                        role_arn: self.execution.role_arn().clone(),
+                        role_arn: self.execution().role_arn().clone(),
                         ..Started::default()
                     })
                 });
-                workflow.start(input)
+                (W::START, input)
             }
-            Resume::At(checkpoint) => {
-                let info = W::info(&checkpoint.state);
-                frame.restore(*checkpoint, info)
-            }
+            Resume::At(checkpoint) => frame.restore::<W>(*checkpoint),
             Resume::Finished(end) => return end.outcome,
         };
-        let run = pin!(drive(workflow, &mut frame, state));
-        let outcome = match (W::TIMEOUT_SECONDS, stop) {
-            (None, None) => run.await,
-            (timeout, stop) => Box::pin(self.run_until(timeout, stop, run)).await,
+        let ended = {
+            let run = pin!(drive(workflow, &mut frame, at, &mut data));
+            match (W::TIMEOUT_SECONDS, stop) {
+                (None, None) => run.await,
+                (timeout, stop) => Box::pin(self.run_until(timeout, stop, run)).await,
+            }
         };
+        let outcome = ended.map(|()| data);
         self.end(&outcome, slot.last());
         if K::CHECKPOINTS && !outcome.as_ref().is_err_and(Failure::is_halted) {
             let last = slot.last();
@@ -355,10 +379,10 @@ impl<K: Keep> Memory<K> {
         &self,
         timeout: Option<u64>,
         stop: Option<&Stop>,
-        run: Pin<&mut impl Future<Output = Outcome>>,
-    ) -> Outcome {
-        let deadline =
-            timeout.and_then(|seconds| self.execution.start_time().checked_add(Duration::from_secs(seconds)));
+        run: Pin<&mut impl Future<Output = Result<(), Failure>>>,
+    ) -> Result<(), Failure> {
+        let deadline = timeout
+            .and_then(|seconds| self.execution().start_time().checked_add(Duration::from_secs(seconds)));
         let timeout = async {
             match deadline {
                 Some(deadline) => self.sleep_until(deadline).await,
@@ -381,17 +405,16 @@ impl<K: Keep> Memory<K> {
         }
     }
 
-    fn report(self, outcome: Outcome, history: impl FnOnce(&K) -> Vec<HistoryEvent>) -> Report {
+    fn report(&self, outcome: Outcome, history: impl FnOnce(&K) -> Vec<HistoryEvent>) -> Report {
         let stopped = self.now();
-        Report::new(self.execution, outcome, stopped, history(&self.keep))
+        Report::new(self.execution().clone(), outcome, stopped, history(&self.keep))
     }
 
     fn end(&self, outcome: &Outcome, last: u64) {
         let failure = match outcome {
             Ok(output) => {
-                let output = JsonText(output.clone());
                 self.note(EventType::ExecutionSucceeded, last, || {
-                    Details::Output(Output { output, ..Output::default() })
+                    Details::Output(Output { output: JsonText(output.clone()), ..Output::default() })
                 });
                 return;
             }
@@ -425,12 +448,13 @@ impl<K: Keep> Memory<K> {
     }
 }
 
-impl<K: Keep> Engine for Memory<K> {
+impl<K: Keep> Engine for Memory<'_, K> {
     const HISTORY: bool = K::HISTORY;
     const CHECKPOINTS: bool = K::CHECKPOINTS;
 
+    #[inline]
     fn execution(&self) -> &Arc<Execution> {
-        &self.execution
+        self.execution.get_or_init(|| Arc::new(self.settings.execution(self.machine, Value::Null)))
     }
 
     fn limits(&self) -> &Limits {
@@ -514,7 +538,7 @@ enum Stored<C> {
     Finished(FrameEnd),
 }
 
-impl<K: Keep> Memory<K> {
+impl<K: Keep> Memory<'_, K> {
     fn store<C: Serialize>(&self, frame: &FrameId<'_>, stored: &Stored<C>) -> Result<(), Failure> {
         let stored = Value::from_serialize(stored).map_err(|error| {
             tracing::error!(%error, frame = %frame, "a checkpoint cannot be written");

@@ -14,62 +14,71 @@ static DICE: StateInfo =
 
 impl Machine for Dice {
     type State = Value;
+    type At = ();
     type Vars = crate::__private::NoVars;
 
     const PURE: bool = true;
     const ENTERED_TIME: bool = false;
 
-    fn start(&self, input: Value) -> Value {
+    const START: () = ();
+
+    fn split(state: Value) -> ((), Value) {
+        ((), state)
+    }
+
+    fn join((): (), input: Value) -> Value {
         input
     }
 
-    fn info(_: &Value) -> &'static StateInfo {
+    fn info((): ()) -> &'static StateInfo {
         &DICE
-    }
-
-    fn input(state: &Value) -> &Value {
-        state
     }
 
     fn step<E: crate::engine::Engine>(
         &self,
-        _: &mut Value,
+        (): (),
+        data: &mut Value,
         frame: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step, Fault> {
-        Ok(Step::End(crate::intrinsics::uuid(&mut || frame.random()).unwrap_or_default()))
+    ) -> Result<Step<()>, Fault> {
+        *data = crate::intrinsics::uuid(&mut || frame.random()).unwrap_or_default();
+        Ok(Step::End)
     }
 
     async fn work<E: crate::engine::Engine>(
         &self,
+        (): (),
         _: &Value,
+        _: &mut Value,
         _: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Value, WorkError> {
+    ) -> Result<(), WorkError> {
         Err(Failure::new(FailureKind::Runtime, None, None).into())
     }
 
     fn complete<E: crate::engine::Engine>(
         &self,
+        (): (),
         _: &mut Value,
-        result: Value,
+        _: &mut Value,
         _: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step, Fault> {
-        Ok(Step::End(result))
+    ) -> Result<Step<()>, Fault> {
+        Ok(Step::End)
     }
 
     fn caught<E: crate::engine::Engine>(
         &self,
+        (): (),
         _: &mut Value,
-        _: usize,
-        error: Value,
+        _: (usize, Value),
         _: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step, Fault> {
-        Ok(Step::End(error))
+    ) -> Result<Step<()>, Fault> {
+        Ok(Step::End)
     }
 }
 
 impl Workflow for Dice {
     const NAME: &'static str = "dice";
     const TIMEOUT_SECONDS: Option<u64> = None;
+    const EXECUTION: bool = false;
     const EXECUTION_INPUT: bool = false;
 }
 

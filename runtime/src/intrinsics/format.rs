@@ -1,6 +1,6 @@
 //! `States.Format`.
 
-use smol_str::SmolStrBuilder;
+use std::cell::Cell;
 
 use crate::value::{Text, Value};
 
@@ -14,37 +14,47 @@ const UNOPENED: IntrinsicError = IntrinsicError::InvalidTemplate("matching '{' n
 /// Strings are written as they are, numbers, booleans and null as JSON, arrays and objects as Java's collections print
 /// themselves: `{Arg1=1, Arg2=[]}`.
 pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Value {
-    let mut text = Buffer(SmolStrBuilder::new());
+    let mut text = BUFFER.take();
     let mut arguments = arguments.iter();
     for part in parts {
-        text.push(part);
+        append(&mut text, part);
         if let Some(argument) = arguments.next() {
-            text.push_value(argument);
+            push(&mut text, argument);
         }
     }
-    Value::String(text.finish())
+    let result = Text::from(text.as_str());
+    if text.capacity() <= KEPT {
+        text.clear();
+        BUFFER.set(text);
+    }
+    Value::String(result)
 }
 
-/// Short texts, which most are, need no memory of their own.
-struct Buffer(SmolStrBuilder);
+/// A larger buffer is not kept for the next text.
+const KEPT: usize = 4096;
 
-impl Buffer {
-    fn push(&mut self, text: &str) {
-        self.0.push_str(text);
+thread_local! {
+    /// Where texts are put together, so that each needs memory once, and short ones, which most are, none.
+    static BUFFER: Cell<String> = const { Cell::new(String::new()) };
+}
+
+/// Appends without a call what is shortest, as separators mostly are.
+#[inline]
+fn append(text: &mut String, part: &str) {
+    match part.as_bytes() {
+        [] => {}
+        [byte] => text.push(char::from(*byte)),
+        _ => text.push_str(part),
     }
+}
 
-    fn push_value(&mut self, value: &Value) {
-        match value {
-            Value::String(text) => self.push(text),
-            Value::Null => self.push("null"),
-            Value::Bool(bool) => self.push(if *bool { "true" } else { "false" }),
-            Value::Number(number) => number.with_text(|text| self.push(text)),
-            Value::Array(_) | Value::Object(_) => self.push(&value.java_to_string()),
-        }
-    }
-
-    fn finish(self) -> Text {
-        self.0.finish()
+fn push(text: &mut String, value: &Value) {
+    match value {
+        Value::String(string) => append(text, string),
+        Value::Number(number) => number.write(text),
+        Value::Null => text.push_str("null"),
+        Value::Bool(bool) => text.push_str(if *bool { "true" } else { "false" }),
+        Value::Array(_) | Value::Object(_) => value.write_java(text),
     }
 }
 

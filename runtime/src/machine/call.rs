@@ -14,9 +14,10 @@ use crate::value::{Text, Value};
 use futures_util::FutureExt;
 use serde::Serialize;
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
-use std::pin::pin;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -35,17 +36,17 @@ pub struct Call {
     pub parameters: Option<Value>,
 }
 
-/// The clock times of an attempt.
-#[derive(Clone, Copy, Debug)]
+/// One attempt of a task: what the task learns of it, and its limits in time.
+#[derive(Debug)]
 pub struct Attempt {
-    /// The time of the Started event.
+    info: &'static TaskInfo,
+    context: TaskContext,
+    /// When it started; nobody looks at the clock when nobody needs to know.
     started: Timestamp,
-    /// The last sign of life; after a resume its time, as nobody could be heard before.
-    alive: Timestamp,
+    /// Whether it was scheduled before a resume, so that nobody could be heard since.
+    is_resumed: bool,
     timeout: Option<u64>,
     heartbeat: Option<u64>,
-    /// Whether it was scheduled just now, and not before a resume.
-    is_new: bool,
 }
 
 /// How an attempt ended: as the task said, or because its time was up.
@@ -63,82 +64,81 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         self.pending = Some(self.engine.callback(&self.id, resumed));
     }
 
-    /// Runs one attempt of a task.
-    #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps its arguments twice")]
-    pub fn call<S, F, W>(
-        &mut self,
-        state: &S,
-        call: Call,
-        work: W,
-    ) -> impl Future<Output = Result<Value, WorkError>> + Send
+    /// Runs the attempt that was scheduled, and writes what it gives to `result`. `task` is the user's work; it is not
+    /// begun if it was handed over before a resume.
+    pub fn call<'c, F>(
+        &'c mut self,
+        input: &'c Value,
+        attempt: &'c Attempt,
+        task: Pin<&'c mut F>,
+        result: &'c mut Value,
+    ) -> impl Future<Output = Result<(), WorkError>> + Send
     where
-        S: Serialize + Sync,
         F: Future<Output = Result<Value, TaskError>> + Send,
-        W: FnOnce(TaskContext) -> F + Send,
     {
+        let mut task = Caught { task, name: attempt.info.task };
         async move {
-            let (info, credentials) = (call.info, call.credentials.clone());
-            let mut attempt = self.schedule(call)?;
-            if E::CHECKPOINTS && attempt.is_new {
-                self.checkpoint(state).await?;
+            if E::CHECKPOINTS && !attempt.is_resumed {
+                Box::pin(self.checkpoint(self.info.name, input)).await?;
             }
-            if !matches!(self.stage, Stage::Submitted { .. }) {
-                let context = self.task_context(info, &attempt, credentials);
-                let reports = context.reports.clone();
-                // Pinned here, and passed on by reference: each move would need room of its own.
-                let task = pin!(AssertUnwindSafe(work(context)).catch_unwind());
-                let task =
-                    task.map(|end| end.unwrap_or_else(|panic| Err(TaskError::panicked(info.task, &*panic))));
-                let outcome = if attempt.is_limited() || is_traced() {
-                    // Boxed, so that the size of what few attempts need is not that of all.
-                    Box::pin(self.watched(info, &mut attempt, reports.as_deref(), task)).await
-                } else {
-                    Ok(self.engine.task(&self.id, task).await)
-                };
-                let submitted = reports.as_ref().and_then(|reports| reports.take_submitted());
-                if let Some(output) = &submitted {
-                    self.submitted(info, output);
+            if attempt.is_plain() && !is_traced() {
+                // By reference: what is moved right after it was written costs more than the call.
+                match self.engine.task(&self.id, &mut task).await {
+                    Ok(output) => *result = output,
+                    Err(error) => return Err(self.failed(attempt.info, error).into()),
                 }
-                if info.waiting == Waiting::Return {
-                    return self.conclude(info, outcome);
-                }
-                if let Some(completed) = self.completed_before(&outcome) {
-                    return self.conclude(info, Ok(completed));
-                }
-                let output = self.ended(info, outcome)?;
-                if submitted.is_none() {
-                    self.submitted(info, &output);
-                }
-                if let Some(token) = self.task_token() {
-                    self.stage = Stage::Submitted { at: attempt.started, token: token.text().clone() };
-                    self.checkpoint(state).await?;
-                }
+                return self.succeeded(attempt.info, result);
             }
-            let outcome = Box::pin(self.completion(&mut attempt)).await?;
-            self.conclude(info, outcome)
+            // Boxed, so that the size of what few attempts need is not that of all.
+            Box::pin(self.watch(input, attempt, task, result)).await
         }
     }
 
-    /// The user's work with a span around it, within the attempt's times.
-    async fn watched(
-        &self,
-        info: &TaskInfo,
-        attempt: &mut Attempt,
-        reports: Option<&Reports>,
+    /// Runs an attempt with limits in time, or a task that can report before its end or only hands the work over.
+    async fn watch(
+        &mut self,
+        input: &Value,
+        attempt: &Attempt,
         task: impl Future<Output = Result<Value, TaskError>> + Send,
-    ) -> Ended {
-        let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
-        let run = self.engine.task(&self.id, task.instrument(span));
-        attempt.within(self.engine, reports.map(|reports| &*reports.beat), run).await
+        result: &mut Value,
+    ) -> Result<(), WorkError> {
+        let info = attempt.info;
+        // After a resume nobody could be heard before.
+        let mut alive = if attempt.is_resumed { self.engine.now() } else { attempt.started };
+        if !matches!(self.stage, Stage::Submitted { .. }) {
+            let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
+            let run = self.engine.task(&self.id, task.instrument(span));
+            let outcome = attempt.within(self.engine, &mut alive, run).await;
+            let reports = attempt.context.reports.as_ref();
+            let submitted = reports.and_then(|reports| reports.take_submitted());
+            if let Some(output) = &submitted {
+                self.submitted(info, output);
+            }
+            if info.waiting == Waiting::Return {
+                return self.conclude(info, outcome, result);
+            }
+            if let Some(completed) = self.completed_before(&outcome) {
+                return self.conclude(info, Ok(completed), result);
+            }
+            let output = self.ended(info, outcome)?;
+            if submitted.is_none() {
+                self.submitted(info, &output);
+            }
+            if let Some(token) = self.task_token().map(|token| token.text().clone()) {
+                self.reach(|| Stage::Submitted { at: attempt.started, token });
+                self.checkpoint(self.info.name, input).await?;
+            }
+        }
+        let outcome = self.completion(attempt, &mut alive).await?;
+        self.conclude(info, outcome, result)
     }
 
     /// Waits until the token is completed.
-    async fn completion(&mut self, attempt: &mut Attempt) -> Result<Ended, Failure> {
+    async fn completion(&mut self, attempt: &Attempt, alive: &mut Timestamp) -> Result<Ended, Failure> {
         let Some(mut pending) = self.pending.take() else {
             return Err(Failure::halted());
         };
-        let beat = pending.beat().clone();
-        let outcome = attempt.within(self.engine, Some(&beat), pending.outcome()).await;
+        let outcome = attempt.within(self.engine, alive, pending.outcome()).await;
         self.pending = Some(pending);
         Ok(self.completed_before(&outcome).map_or(outcome, Ok))
     }
@@ -149,75 +149,104 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         if let Ok(Ok(_)) = outcome { None } else { self.pending.as_mut()?.close() }
     }
 
-    /// Records that the attempt was scheduled and started, unless it was before a resume.
-    fn schedule(&mut self, call: Call) -> Result<Attempt, Failure> {
-        let Call { info, timeout, heartbeat, credentials, parameters } = call;
-        if let Stage::Scheduled { at, .. } | Stage::Submitted { at, .. } = self.stage {
-            let alive = self.engine.now();
-            return Ok(Attempt { started: at, alive, timeout, heartbeat, is_new: false });
+    /// Records that an attempt is scheduled and started, unless it was before a resume.
+    #[inline]
+    pub fn schedule(&mut self, call: &Call) -> Result<(), Failure> {
+        let info = call.info;
+        if let Stage::Scheduled { .. } | Stage::Submitted { .. } = self.stage {
+            return Ok(());
         }
         if let Resource::Activity { arn } = info.resource
             && !self.engine.has_activity(arn)
         {
             return Err(self.fail(&Fault::runtime(format!("The activity {arn} does not exist."))));
         }
-        let timed = timeout.is_some() || heartbeat.is_some() || E::CHECKPOINTS;
-        let at = if timed { self.engine.now() } else { Timestamp::default() };
         self.advance(info.resource.scheduled(), || {
-            let input = JsonText(parameters.unwrap_or_default());
-            let role = credentials.as_ref().and_then(|it| it.get("RoleArn")?.as_str().map(Text::from));
+            let input = JsonText(call.parameters.clone().unwrap_or_default());
+            let role = call.credentials.as_ref().and_then(|it| it.get("RoleArn")?.as_str().map(Text::from));
             let credentials = role.map(|role_arn| TaskCredentials { role_arn });
-            let times = (timeout, heartbeat);
+            let times = (call.timeout, call.heartbeat);
             info.resource.scheduled_details(input, times, credentials, self.execution().region())
         });
         self.advance(info.resource.started(), || info.resource.started_details(self.engine.worker_name()));
-        if E::CHECKPOINTS {
-            let token = self.task_token().map(|token| token.text().clone());
-            self.stage = Stage::Scheduled { at, token };
-        }
-        Ok(Attempt { started: at, alive: at, timeout, heartbeat, is_new: true })
+        Ok(())
     }
 
-    fn task_context(&self, info: &TaskInfo, attempt: &Attempt, credentials: Option<Value>) -> TaskContext {
-        let pending = self.pending.as_ref();
-        // Most tasks only return.
-        let reports = pending.is_some() || attempt.heartbeat.is_some() || info.resource.is_submitted();
-        let make = || {
-            Arc::new(Reports {
-                beat: pending.map(|pending| pending.beat().clone()).unwrap_or_default(),
-                token: pending.map(|pending| pending.token().clone()),
-                callbacks: pending.map(|pending| pending.callbacks().clone()),
-                submitted: std::sync::Mutex::default(),
-            })
+    /// The attempt that was scheduled.
+    #[inline]
+    pub fn attempt(&mut self, call: &mut Call) -> Attempt {
+        let Call { info, timeout, heartbeat, ref mut credentials, .. } = *call;
+        let resumed = match self.stage {
+            Stage::Scheduled { at, .. } | Stage::Submitted { at, .. } => Some(at),
+            _ => None,
         };
-        TaskContext {
-            execution: self.execution().clone(),
-            state: self.info.name,
-            frame: self.id.to_path(),
-            visit: self.entered,
-            attempt: self.retries.total(),
-            deadline: attempt.deadline(),
-            credentials,
-            reports: reports.then(make),
+        let is_timed = timeout.is_some() || heartbeat.is_some() || E::CHECKPOINTS;
+        let started = match resumed {
+            Some(at) => at,
+            None if is_timed => self.engine.now(),
+            None => Timestamp::default(),
+        };
+        if E::CHECKPOINTS && resumed.is_none() {
+            let token = self.task_token().map(|token| token.text().clone());
+            self.stage = Stage::Scheduled { at: started, token };
         }
+        let deadline = timeout.and_then(|seconds| started.checked_add(Duration::from_secs(seconds)));
+        // Most tasks only return.
+        let has_reports = self.pending.is_some() || heartbeat.is_some() || info.is_job;
+        Attempt {
+            info,
+            context: TaskContext {
+                execution: self.execution().clone(),
+                state: self.info.name,
+                frame: self.id.to_path(),
+                visit: self.entered,
+                attempt: self.retries.total(),
+                deadline,
+                // Looked at before it is moved: reading what was only partly written makes the processor wait.
+                credentials: if credentials.is_some() { credentials.take() } else { None },
+                reports: has_reports.then(|| self.reports()),
+            },
+            started,
+            is_resumed: resumed.is_some(),
+            timeout,
+            heartbeat,
+        }
+    }
+
+    #[cold]
+    fn reports(&self) -> Arc<Reports> {
+        let pending = self.pending.as_ref();
+        Arc::new(Reports {
+            beat: pending.map(|pending| pending.beat().clone()).unwrap_or_default(),
+            token: pending.map(|pending| pending.token().clone()),
+            callbacks: pending.map(|pending| pending.callbacks().clone()),
+            submitted: std::sync::Mutex::default(),
+        })
     }
 
     /// Records the end of the attempt.
-    fn conclude(&mut self, info: &TaskInfo, outcome: Ended) -> Result<Value, WorkError> {
-        let output = self.ended(info, outcome)?;
-        self.succeeded(info, output)
+    fn conclude(&mut self, info: &TaskInfo, outcome: Ended, result: &mut Value) -> Result<(), WorkError> {
+        *result = self.ended(info, outcome)?;
+        self.succeeded(info, result)
+    }
+
+    /// Records success.
+    #[inline]
+    fn succeeded(&mut self, info: &TaskInfo, result: &Value) -> Result<(), WorkError> {
+        if let Err(fault) = self.check_result(result, info.resource.label()) {
+            let failure = self.fail(&fault);
+            self.advance(info.resource.failed(Phase::Run), || info.resource.failed_details(&failure));
+            return Err(failure.moved_to(self.slot.last()).into());
+        }
+        self.advance(info.resource.succeeded(), || info.resource.output_details(result));
+        Ok(())
     }
 
     /// Records a failure or a timeout of the attempt; passes success on.
     fn ended(&self, info: &TaskInfo, outcome: Ended) -> Result<Value, Failure> {
         match outcome {
             Ok(Ok(output)) => Ok(output),
-            Ok(Err(error)) => {
-                let kind = info.resource.failed(error.phase());
-                let failure = Failure::from(error);
-                self.advance(kind, || info.resource.failed_details(&failure));
-                Err(failure)
-            }
+            Ok(Err(error)) => Err(self.failed(info, error)),
             Err(kind) => {
                 let failure = Failure::timeout(kind);
                 self.advance(info.resource.timed_out(), || info.resource.failed_details(&failure));
@@ -226,67 +255,85 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         }
     }
 
+    /// Records that the task failed.
+    #[cold]
+    fn failed(&self, info: &TaskInfo, error: TaskError) -> Failure {
+        let kind = info.resource.failed(error.phase());
+        let failure = Failure::from(error);
+        self.advance(kind, || info.resource.failed_details(&failure));
+        failure
+    }
+
     fn submitted(&self, info: &TaskInfo, output: &Value) {
         if let Resource::Integration { .. } = info.resource {
             self.advance(EventType::TaskSubmitted, || info.resource.output_details(output));
         }
     }
-
-    fn succeeded(&mut self, info: &TaskInfo, output: Value) -> Result<Value, WorkError> {
-        if let Err(fault) = self.check_result(&output, info.resource.label()) {
-            let failure = self.fail(&fault);
-            self.advance(info.resource.failed(Phase::Run), || info.resource.failed_details(&failure));
-            return Err(failure.moved_to(self.slot.last()).into());
-        }
-        self.advance(info.resource.succeeded(), || info.resource.output_details(&output));
-        Ok(output)
-    }
 }
 
 impl Attempt {
+    /// What the task learns of the attempt.
+    #[inline]
+    pub fn context(&self) -> &TaskContext {
+        &self.context
+    }
+
+    /// Whether nothing but the task's return can end it.
+    #[inline]
+    fn is_plain(&self) -> bool {
+        !self.is_limited() && self.context.reports.is_none() && self.info.waiting == Waiting::Return
+    }
+
+    #[inline]
     fn is_limited(&self) -> bool {
         self.timeout.is_some() || self.heartbeat.is_some()
     }
 
-    fn deadline(&self) -> Option<Timestamp> {
-        self.started.checked_add(Duration::from_secs(self.timeout?))
-    }
-
     /// Waits for the work, but not longer than `TimeoutSeconds`, nor longer than `HeartbeatSeconds` without a sign
-    /// of life.
+    /// of life, the last of which is kept in `alive`.
     async fn within<E: Engine, F: Future>(
-        &mut self,
+        &self,
         engine: &E,
-        beat: Option<&Beat>,
+        alive: &mut Timestamp,
         work: F,
     ) -> Result<F::Output, FailureKind> {
-        if self.timeout.is_none() && self.heartbeat.is_none() {
+        if !self.is_limited() {
             return Ok(work.await);
         }
-        // On the heap, so that attempts without such limits stay small.
-        Box::pin(self.race(engine, beat, work)).await
-    }
-
-    async fn race<E: Engine, F: Future>(
-        &mut self,
-        engine: &E,
-        beat: Option<&Beat>,
-        work: F,
-    ) -> Result<F::Output, FailureKind> {
+        let beat = self.context.reports.as_ref().map(|reports| &*reports.beat);
         let mut work = pin!(work.fuse());
-        let mut timeout = pin!(sleep(engine, self.deadline()).fuse());
+        let mut timeout = pin!(sleep(engine, self.context.deadline).fuse());
         loop {
-            let silence =
-                self.heartbeat.and_then(|seconds| self.alive.checked_add(Duration::from_secs(seconds)));
+            let silence = self.heartbeat.and_then(|seconds| alive.checked_add(Duration::from_secs(seconds)));
             let mut heartbeat = pin!(sleep(engine, silence).fuse());
             let mut next_beat = pin!(next_beat(beat).fuse());
             // Work that is done counts even when its time is up as well.
             futures_util::select_biased! {
                 output = work => return Ok(output),
-                () = next_beat => self.alive = engine.now(),
+                () = next_beat => *alive = engine.now(),
                 () = timeout => return Err(FailureKind::Timeout),
                 () = heartbeat => return Err(FailureKind::HeartbeatTimeout),
             }
+        }
+    }
+}
+
+/// The user's work, whose panics are failures of the task. It stays where it was pinned: moving it would cost more than
+/// most tasks.
+struct Caught<'c, F> {
+    task: Pin<&'c mut F>,
+    name: &'static str,
+}
+
+impl<F: Future<Output = Result<Value, TaskError>>> Future for Caught<'_, F> {
+    type Output = F::Output;
+
+    #[inline]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { task, name } = &mut *self;
+        match catch_unwind(AssertUnwindSafe(|| task.as_mut().poll(cx))) {
+            Ok(poll) => poll,
+            Err(panic) => Poll::Ready(Err(TaskError::panicked(name, &*panic))),
         }
     }
 }
@@ -313,11 +360,6 @@ impl Resource {
             Self::Lambda { arn } | Self::Activity { arn } => arn,
             Self::Integration { resource_type, .. } => resource_type,
         }
-    }
-
-    /// Whether its history tells when the work was handed over.
-    fn is_submitted(&self) -> bool {
-        matches!(self, Self::Integration { resource, .. } if resource.contains(".sync"))
     }
 
     fn scheduled(&self) -> EventType {

@@ -1,12 +1,14 @@
 //! The driver: enters and leaves states, retries and catches, until a frame ends.
 
-use super::{Frame, Machine, Outcome, Step};
+use super::{Frame, Machine, Step};
 use crate::engine::{Engine, Stage};
 use crate::error::{Failure, Fault};
 use crate::history::{Details, EventType};
 use crate::machine::StateType;
+use crate::time::Timestamp;
 use crate::value::Value;
 use serde::Serialize;
+use std::future::Future;
 use tracing::Instrument;
 use tracing::level_filters::LevelFilter;
 
@@ -31,72 +33,89 @@ impl From<Failure> for WorkError {
     }
 }
 
-/// Runs a frame from a state to its end.
-pub async fn drive<M: Machine, E: Engine>(
+/// Runs a frame from a state to its end. `data` is the state's input, in whose place the frame's output is written.
+#[expect(clippy::manual_async_fn, reason = "an `async fn` keeps its arguments twice, and moving them shows")]
+pub fn drive<M: Machine, E: Engine>(
     machine: &M,
     frame: &mut Frame<'_, E, M::Vars>,
-    mut state: M::State,
-) -> Outcome {
-    loop {
-        if !E::CHECKPOINTS {
-            // Between two states that need something from outside there is nothing to await.
-            match step_through(machine, frame, state)? {
-                Through::Work(next) => state = next,
-                Through::End(output) => return Ok(output),
+    start: M::At,
+    data: &mut Value,
+) -> impl Future<Output = Result<(), Failure>> + Send {
+    async move {
+        let mut at = start;
+        let mut result = Value::Null;
+        loop {
+            if !E::CHECKPOINTS {
+                // Between two states that need something from outside there is nothing to await.
+                match step_through(machine, frame, at, data)? {
+                    Some(work) => at = work,
+                    None => return Ok(()),
+                }
             }
-        }
-        let info = M::info(&state);
-        if frame.stage == Stage::Arrived {
-            if !frame.restored {
-                frame.checkpoint(&state).await?;
+            let info = M::info(at);
+            if !E::CHECKPOINTS {
+                frame.enter(info, data, M::ENTERED_TIME);
+            } else if frame.stage == Stage::Arrived {
+                if !frame.restored {
+                    Box::pin(frame.checkpoint(info.name, data)).await?;
+                }
+                frame.enter(info, data, M::ENTERED_TIME);
             }
-            frame.enter(info, M::input(&state), M::ENTERED_TIME);
-        }
-        frame.restored = false;
-        let step = if !info.kind.has_work() {
-            step(machine, frame, &mut state).map_err(|fault| frame.fail(&fault))?
-        } else if is_traced() {
-            let span = tracing::debug_span!("state", name = info.name, r#type = ?info.kind);
-            Box::pin(perform(machine, &mut state, frame).instrument(span)).await?
-        } else {
-            perform(machine, &mut state, frame).await?
-        };
-        match step {
-            Step::Next => frame.leave(M::input(&state))?,
-            Step::End(output) => {
-                frame.leave(&output)?;
-                return Ok(output);
+            frame.restored = false;
+            let step = if !info.kind.has_work() {
+                step(machine, frame, at, data).map_err(|fault| frame.fail(&fault))?
+            } else if is_traced() || E::CHECKPOINTS && frame.is_backing_off() {
+                let span = tracing::debug_span!("state", name = info.name, r#type = ?info.kind);
+                Box::pin(perform(machine, at, data, frame).instrument(span)).await?
+            } else {
+                // The same as in `perform`: another future around the work would be written and read again.
+                loop {
+                    let ended = machine.work(at, data, &mut result, frame).await;
+                    match complete(machine, at, (data, &mut result), frame, ended) {
+                        Ok(step) => break step,
+                        Err(error) => {
+                            if let Some(step) = Box::pin(recover(machine, at, data, frame, error)).await? {
+                                break step;
+                            }
+                        }
+                    }
+                }
+            };
+            match step {
+                Step::Next(next) => {
+                    frame.leave(data)?;
+                    at = next;
+                }
+                Step::End => return frame.end(data),
+                Step::Fail(text) => return Err(frame.fail_state(*text)),
             }
-            Step::Fail(text) => return Err(frame.fail_state(*text)),
         }
     }
 }
 
-/// Where [`step_through`] stopped.
-pub(super) enum Through<S> {
-    /// At a state that needs something from outside.
-    Work(S),
-    /// At the end, with the frame's output.
-    End(Value),
-}
-
-/// Runs states that need nothing from outside, up to the first that does.
+/// Runs states that need nothing from outside, up to the first that does, or to the end: then `None`, and `data` is the
+/// frame's output.
+#[inline]
 pub(super) fn step_through<M: Machine, E: Engine>(
     machine: &M,
     frame: &mut Frame<'_, E, M::Vars>,
-    mut state: M::State,
-) -> Result<Through<M::State>, Failure> {
+    mut at: M::At,
+    data: &mut Value,
+) -> Result<Option<M::At>, Failure> {
     loop {
-        let info = M::info(&state);
+        let info = M::info(at);
         if info.kind.has_work() {
-            return Ok(Through::Work(state));
+            return Ok(Some(at));
         }
-        frame.enter(info, M::input(&state), M::ENTERED_TIME);
-        match step(machine, frame, &mut state) {
-            Ok(Step::Next) => frame.leave(M::input(&state))?,
-            Ok(Step::End(output)) => {
-                frame.leave(&output)?;
-                return Ok(Through::End(output));
+        frame.enter(info, data, M::ENTERED_TIME);
+        match step(machine, frame, at, data) {
+            Ok(Step::Next(next)) => {
+                frame.leave(data)?;
+                at = next;
+            }
+            Ok(Step::End) => {
+                frame.end(data)?;
+                return Ok(None);
             }
             Ok(Step::Fail(text)) => return Err(frame.fail_state(*text)),
             Err(fault) => return Err(frame.fail(&fault)),
@@ -110,19 +129,21 @@ pub(super) fn step_through<M: Machine, E: Engine>(
 fn step<M: Machine, E: Engine>(
     machine: &M,
     frame: &mut Frame<'_, E, M::Vars>,
-    state: &mut M::State,
-) -> Result<Step, Fault> {
-    if is_traced() { step_traced(machine, frame, state) } else { machine.step(state, frame) }
+    at: M::At,
+    data: &mut Value,
+) -> Result<Step<M::At>, Fault> {
+    if is_traced() { step_traced(machine, frame, at, data) } else { machine.step(at, data, frame) }
 }
 
 #[cold]
 fn step_traced<M: Machine, E: Engine>(
     machine: &M,
     frame: &mut Frame<'_, E, M::Vars>,
-    state: &mut M::State,
-) -> Result<Step, Fault> {
+    at: M::At,
+    data: &mut Value,
+) -> Result<Step<M::At>, Fault> {
     tracing::debug_span!("state", name = frame.info.name, r#type = ?frame.info.kind)
-        .in_scope(|| machine.step(state, frame))
+        .in_scope(|| machine.step(at, data, frame))
 }
 
 /// Whether anybody listens to states and attempts: a load and a comparison, where a span that nobody wants costs more
@@ -132,45 +153,42 @@ pub(super) fn is_traced() -> bool {
     LevelFilter::current() >= LevelFilter::DEBUG
 }
 
-/// Does the work of a state, with its Retry and Catch.
+/// Does the work of a state, with its Retry and Catch, from wherever it stands.
 async fn perform<M: Machine, E: Engine>(
     machine: &M,
-    state: &mut M::State,
+    at: M::At,
+    data: &mut Value,
     frame: &mut Frame<'_, E, M::Vars>,
-) -> Result<Step, Failure> {
-    let info = frame.info;
+) -> Result<Step<M::At>, Failure> {
+    if let Stage::BackingOff { until } = frame.stage {
+        end_back_off(frame, until).await;
+    }
+    let mut result = Value::Null;
     loop {
-        if let Stage::BackingOff { until } = frame.stage {
-            frame.engine.sleep_until(until).await;
-            frame.stage = Stage::Entered;
-        }
-        let failure = match attempt(machine, state, frame).await {
+        let ended = machine.work(at, data, &mut result, frame).await;
+        match complete(machine, at, (data, &mut result), frame, ended) {
             Ok(step) => return Ok(step),
-            Err(WorkError::Fault(fault)) => frame.fail(&fault),
-            Err(WorkError::Failure(failure)) => failure.at_event(frame.slot.last()),
-        };
-        frame.pending = None;
-        if !failure.is_handleable() {
-            return Err(failure);
+            Err(error) => {
+                if let Some(step) = recover(machine, at, data, frame, error).await? {
+                    return Ok(step);
+                }
+            }
         }
-        if let Some(delay) = frame.retries.next_delay(info.retry, &failure, || frame.engine.random()) {
-            frame.slot.set_last(failure.event());
-            back_off(state, frame, delay).await?;
-            continue;
-        }
-        return handle(machine, state, frame, failure);
     }
 }
 
-/// One attempt: the work, and what follows when it succeeds.
-async fn attempt<M: Machine, E: Engine>(
+/// What follows when the work has succeeded.
+#[inline]
+fn complete<M: Machine, E: Engine>(
     machine: &M,
-    state: &mut M::State,
+    at: M::At,
+    (data, result): (&mut Value, &mut Value),
     frame: &mut Frame<'_, E, M::Vars>,
-) -> Result<Step, WorkError> {
-    let result = machine.work(state, frame).await?;
+    ended: Result<(), WorkError>,
+) -> Result<Step<M::At>, WorkError> {
+    ended?;
     let joined = frame.joined.take();
-    let step = machine.complete(state, result, frame).inspect_err(|_| {
+    let step = machine.complete(at, data, result, frame).inspect_err(|_| {
         // A Parallel or Map that fails after its children goes on from its own success, not from theirs.
         if let Some(joined) = joined {
             frame.slot.set_last(joined);
@@ -180,25 +198,60 @@ async fn attempt<M: Machine, E: Engine>(
     Ok(step)
 }
 
-async fn back_off<S: Serialize + Sync, E: Engine, V: Serialize + Sync>(
-    state: &S,
+/// After a failed attempt: waits for the next one (`None`), goes on from a catcher, or fails.
+async fn recover<M: Machine, E: Engine>(
+    machine: &M,
+    at: M::At,
+    data: &mut Value,
+    frame: &mut Frame<'_, E, M::Vars>,
+    error: WorkError,
+) -> Result<Option<Step<M::At>>, Failure> {
+    let failure = match error {
+        WorkError::Fault(fault) => frame.fail(&fault),
+        WorkError::Failure(failure) => failure.at_event(frame.slot.last()),
+    };
+    frame.pending = None;
+    if !failure.is_handleable() {
+        return Err(failure);
+    }
+    let retry = frame.info.retry;
+    if let Some(delay) = frame.retries.next_delay(retry, &failure, || frame.engine.random()) {
+        frame.slot.set_last(failure.event());
+        back_off(data, frame, delay).await?;
+        return Ok(None);
+    }
+    handle(machine, at, data, frame, failure).map(Some)
+}
+
+/// Waits until the time of the next attempt.
+async fn back_off<E: Engine, V: Serialize + Sync>(
+    input: &Value,
     frame: &mut Frame<'_, E, V>,
     delay: std::time::Duration,
 ) -> Result<(), Failure> {
     let now = frame.engine.now();
     let until = now.checked_add(delay).unwrap_or(now);
     tracing::debug!(retry = frame.retries.total(), ?delay, "retrying");
-    frame.stage = Stage::BackingOff { until };
-    frame.checkpoint(state).await
+    frame.reach(|| Stage::BackingOff { until });
+    frame.checkpoint(frame.info.name, input).await?;
+    end_back_off(frame, until).await;
+    Ok(())
+}
+
+/// Waits for the rest of a pause between two attempts.
+async fn end_back_off<E: Engine, V>(frame: &mut Frame<'_, E, V>, until: Timestamp) {
+    frame.engine.sleep_until(until).await;
+    frame.reach(|| Stage::Entered);
 }
 
 /// An error that no retrier takes: to its catcher, or out of the state.
 fn handle<M: Machine, E: Engine>(
     machine: &M,
-    state: &mut M::State,
+    at: M::At,
+    data: &mut Value,
     frame: &mut Frame<'_, E, M::Vars>,
     failure: Failure,
-) -> Result<Step, Failure> {
+) -> Result<Step<M::At>, Failure> {
     frame.slot.set_last(failure.event());
     let failed = match frame.info.kind {
         StateType::Parallel => Some(EventType::ParallelStateFailed),
@@ -213,5 +266,5 @@ fn handle<M: Machine, E: Engine>(
         return Err(failure.moved_to(frame.slot.last()));
     };
     frame.caught = true;
-    machine.caught(state, catcher, failure.error_output(), frame).map_err(|fault| frame.fail(&fault))
+    machine.caught(at, data, (catcher, failure.error_output()), frame).map_err(|fault| frame.fail(&fault))
 }

@@ -1,37 +1,34 @@
 //! Parallel and Map: child frames, their order, and what becomes of them when one fails.
 
-use super::drive::{Through, step_through};
+use super::drive::step_through;
 use super::frame::Slot;
-use super::{Frame, Machine, Outcome, StateType};
+use super::running::{Place, Running, yield_once};
+use super::{Frame, Growth, Machine, Outcome, StateType};
 use crate::engine::{Engine, FrameId, Resume, Stage};
 use crate::error::{Failure, Fault};
 use crate::history::{Details, EventType, MapIteration, MapStarted};
 use crate::value::{Array, Object, Text, Value};
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::Poll;
 
 /// The most iterations of an inline Map that run at once (AWS: "Inline mode"). No limit of the definition lifts it.
 const INLINE_CONCURRENCY: usize = 40;
 
 /// The item of a Map iteration: `$$.Map.Item`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MapItem {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapItem<'i> {
     /// `Index`, from 0.
     pub index: usize,
     /// `Value`.
-    pub value: Value,
+    pub value: &'i Value,
 }
 
-impl MapItem {
+impl MapItem<'_> {
     /// `$$.Map`.
-    pub fn to_context(&self) -> Value {
+    pub fn to_context(self) -> Value {
         let item = Object::from_entries([
             (Text::new_static("Index"), Value::from(self.index)),
             (Text::new_static("Value"), self.value.clone()),
@@ -85,35 +82,36 @@ pub struct Joined {
     bound: usize,
 }
 
-type ChildFuture<'f> = Pin<Box<dyn Future<Output = Outcome> + Send + 'f>>;
+/// A branch of a Parallel with its index.
+type Branch<'f> = Pin<Box<dyn Future<Output = (usize, Outcome)> + Send + 'f>>;
 
 impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
     /// Begins a Parallel.
-    pub async fn fork_parallel<'f, S: Serialize + Sync>(
+    pub async fn fork_parallel<'f>(
         &'f mut self,
-        state: &S,
+        input: &Value,
         branches: usize,
     ) -> Result<Fork<'f, 'a, E, V>, Failure> {
         let resumed = matches!(self.stage, Stage::Forked { .. });
-        let started = self.fork(state, EventType::ParallelStateStarted, || Details::None).await?;
+        let started = self.fork(input, EventType::ParallelStateStarted, || Details::None).await?;
         Ok(Fork { frame: self, started, resumed, length: branches, children: OnceLock::new(), is_map: false })
     }
 
     /// Begins an inline Map.
-    pub async fn fork_map<'f, S: Serialize + Sync>(
+    pub async fn fork_map<'f>(
         &'f mut self,
-        state: &S,
+        input: &Value,
         length: usize,
     ) -> Result<Fork<'f, 'a, E, V>, Failure> {
         let details = || Details::MapStarted(MapStarted { length: length as u64 });
         let resumed = matches!(self.stage, Stage::Forked { .. });
-        let started = self.fork(state, EventType::MapStateStarted, details).await?;
+        let started = self.fork(input, EventType::MapStateStarted, details).await?;
         Ok(Fork { frame: self, started, resumed, length, children: OnceLock::new(), is_map: true })
     }
 
-    async fn fork<S: Serialize + Sync>(
+    async fn fork(
         &mut self,
-        state: &S,
+        input: &Value,
         kind: EventType,
         details: impl FnOnce() -> Details,
     ) -> Result<u64, Failure> {
@@ -121,24 +119,24 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
             return Ok(started);
         }
         let started = self.advance(kind, details);
-        self.stage = Stage::Forked { started };
-        self.checkpoint(state).await?;
+        self.reach(|| Stage::Forked { started });
+        self.checkpoint(self.info.name, input).await?;
         Ok(started)
     }
 
-    /// Ends a Parallel or Map: the line goes on from the end of the last child.
-    pub fn join(&mut self, joined: Joined) -> Outcome {
+    /// Ends a Parallel or Map, and writes what it gives to `result`: the line goes on from the end of the last child.
+    pub fn join(&mut self, joined: Joined, result: &mut Value) -> Result<(), Failure> {
         // A retry begins with a fork of its own.
-        self.stage = Stage::Entered;
-        let output = joined.outcome?;
-        self.result_bound = joined.bound;
+        self.reach(|| Stage::Entered);
+        *result = joined.outcome?;
+        self.result_bound = joined.bound.min(Growth::MAX);
         self.slot.set_last(joined.last);
         let kind = match self.info.kind {
             StateType::Map => EventType::MapStateSucceeded,
             _ => EventType::ParallelStateSucceeded,
         };
         self.joined = Some(self.note(kind, joined.last, || Details::None));
-        Ok(output)
+        Ok(())
     }
 }
 
@@ -163,37 +161,43 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     }
 
     /// A branch of a Parallel, ready to run.
-    pub fn branch<'c, M: Machine>(&'c self, index: usize, machine: &'c M, input: Value) -> ChildFuture<'c>
+    pub fn branch<'c, M: Machine>(&'c self, index: usize, machine: &'c M, input: Value) -> Branch<'c>
     where
         'f: 'c,
     {
         Box::pin(async move {
-            let Some(child) = self.children().get(index) else { return Err(Failure::halted()) };
-            child.running.store(true, Ordering::Relaxed);
+            let mut data = input;
+            let Some(child) = self.children().get(index) else { return (index, Err(Failure::halted())) };
             let id = FrameId::child(&self.frame.id, self.started, index);
-            let frame = Frame::new(self.frame.engine, id, &child.slot, self.frame.item);
-            self.run_child(machine, frame, child, |_| Ok(machine.start(input))).await
+            let mut frame = Frame::new(self.frame.engine, id, &child.slot, self.frame.item);
+            child.running.store(true, Ordering::Relaxed);
+            let outcome = if E::CHECKPOINTS {
+                Box::pin(self.run_stored(machine, &mut frame, (child, |_: &mut Value| Ok(())), &mut data))
+                    .await
+            } else {
+                let outcome = self.frame.engine.fork(machine, &mut frame, M::START, &mut data).await;
+                self.ended(child, outcome.as_ref().err());
+                outcome
+            };
+            (index, outcome.map(|()| data))
         })
     }
 
     /// Runs the branches of a Parallel side by side; the first failure ends it.
-    pub async fn join(&self, branches: Vec<ChildFuture<'_>>) -> Joined {
+    pub async fn join(&self, branches: Vec<Branch<'_>>) -> Joined {
         let mut outputs = vec![Value::Null; branches.len()];
         let mut last = self.started;
-        let mut running: Running<dyn Future<Output = (usize, Outcome)> + Send + '_> = Running::new();
-        for (index, mut branch) in branches.into_iter().enumerate() {
+        let mut running = Running::new();
+        for branch in branches {
             // All branches begin before the end of any of them counts.
-            match poll_once(branch.as_mut()).await {
-                Poll::Ready(outcome) => running.ended.push_back((index, outcome)),
-                Poll::Pending => running.pending.push(Box::pin(async move { (index, branch.await) })),
-            }
+            running.start(branch, &mut outputs).await;
         }
         if self.resumed {
-            running.go_on().await;
+            running.go_on(&mut outputs).await;
         }
-        while let Some((index, outcome)) = running.next().await {
+        while let Some((index, outcome)) = running.next(&mut outputs).await {
             match outcome {
-                Ok(output) => last = self.settle(index, output, &mut outputs).max(last),
+                Ok(()) => last = self.settle(index).max(last),
                 Err(failure) => return self.failed(index, failure),
             }
         }
@@ -205,9 +209,9 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     pub async fn map<M: Machine>(
         &self,
         machine: &M,
-        items: Array,
+        items: &Array,
         limit: u64,
-        select: impl Fn(&Frame<'a, E, V>, &MapItem) -> Result<Value, Fault> + Send + Sync,
+        select: impl Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault> + Send + Sync,
     ) -> Joined {
         let limit = match usize::try_from(limit) {
             Ok(0) | Err(_) => INLINE_CONCURRENCY,
@@ -216,31 +220,29 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         if M::PURE && !E::CHECKPOINTS {
             return self.map_pure(machine, items, limit, select);
         }
-        let select = &select;
         let mut outputs = vec![Value::Null; items.len()];
-        let mut waiting = items.into_iter().enumerate().map(|(index, value)| MapItem { index, value });
-        let iterate = |item: MapItem, after: u64| async move {
-            let index = item.index;
-            (index, self.iterate(machine, &item, after, select).await)
-        };
+        let mut waiting = items.as_slice().iter().enumerate();
         let mut running = Running::new();
+        let mut spare = None;
         let (mut free, mut freed, mut last) = (limit, self.started, self.started);
         let mut resumed = self.resumed;
         loop {
-            while let Some(item) = (free > 0).then(|| waiting.next()).flatten() {
+            while let Some((index, value)) = (free > 0).then(|| waiting.next()).flatten() {
                 free -= 1;
-                running.start(iterate(item, freed)).await;
+                let mut place = spare.take().unwrap_or_else(Place::new);
+                place.fill(self.iterate(machine, MapItem { index, value }, freed, &select));
+                spare = running.start(place, &mut outputs).await;
             }
             if std::mem::take(&mut resumed) {
-                running.go_on().await;
+                running.go_on(&mut outputs).await;
             }
-            match running.next().await {
-                Some((index, Ok(output))) => {
+            match running.next(&mut outputs).await {
+                Some((index, Ok(()))) => {
                     free += 1;
                     // After a resume iterations that ended before come in the order of their indices: the one that
                     // ended last freed the place.
                     freed = self.children().get(index).map_or(freed, |child| child.slot.last().max(freed));
-                    last = self.settle(index, output, &mut outputs).max(last);
+                    last = self.settle(index).max(last);
                 }
                 Some((index, Err(failure))) => return self.failed(index, failure),
                 None => {
@@ -258,35 +260,29 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     fn map_pure<M: Machine>(
         &self,
         machine: &M,
-        items: Array,
+        items: &Array,
         limit: usize,
-        select: impl Fn(&Frame<'a, E, V>, &MapItem) -> Result<Value, Fault>,
+        select: impl Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault>,
     ) -> Joined {
-        let items: Vec<_> =
-            items.into_iter().enumerate().map(|(index, value)| MapItem { index, value }).collect();
-        let mut outputs = Vec::with_capacity(items.len());
+        let mut outputs = vec![Value::Null; items.len()];
         let (mut freed, mut last, mut bound) = (self.started, self.started, 0_usize);
         let slot = Slot::default();
         let mut frame = Frame::new(self.frame.engine, self.frame.id, &slot, None);
-        for item in &items {
-            let index = item.index;
+        for ((index, value), data) in items.as_slice().iter().enumerate().zip(&mut outputs) {
+            let item = MapItem { index, value };
             let after = if index < limit { self.started } else { freed };
             slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
-            let outcome = match select(self.frame, item) {
-                Ok(input) => {
+            // The output is made where it stays.
+            let outcome = match select(self.frame, item, data) {
+                Ok(()) => {
                     frame.begin(FrameId::child(&self.frame.id, self.started, index), item);
-                    match step_through(machine, &mut frame, machine.start(input)) {
-                        Ok(Through::End(output)) => Ok(output),
-                        // INVARIANT: a pure machine has no state that `step_through` stops at.
-                        Ok(Through::Work(_)) => Err(Failure::halted()),
-                        Err(failure) => Err(failure),
-                    }
+                    step_through(machine, &mut frame, M::START, data)
                 }
                 Err(fault) => Err(self.frame.fail(&fault).moved_to(slot.last())),
             };
             match outcome {
-                Ok(output) => {
-                    outputs.push(output);
+                // INVARIANT: a pure machine has no state that `step_through` stops at.
+                Ok(_) => {
                     bound = bound.saturating_add(slot.bound()).saturating_add(1);
                     freed = slot.last();
                     last = self.iteration(EventType::MapIterationSucceeded, index, freed);
@@ -297,76 +293,97 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         Joined { outcome: Ok(Value::Array(Array::from(outputs))), last, bound: bound.saturating_add(2) }
     }
 
-    /// One iteration of a Map.
-    async fn iterate<M: Machine>(
-        &self,
-        machine: &M,
-        item: &MapItem,
-        after: u64,
-        select: &(impl Fn(&Frame<'a, E, V>, &MapItem) -> Result<Value, Fault> + Sync),
-    ) -> Outcome {
-        let index = item.index;
-        let Some(child) = self.children().get(index) else { return Err(Failure::halted()) };
-        child.running.store(true, Ordering::Relaxed);
-        let id = FrameId::child(&self.frame.id, self.started, index);
-        let frame = Frame::new(self.frame.engine, id, &child.slot, Some(item));
-        let begin = |slot: &Slot| {
-            slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
-            let input =
-                select(self.frame, item).map_err(|fault| self.frame.fail(&fault).moved_to(slot.last()))?;
-            Ok(machine.start(input))
-        };
-        self.run_child(machine, frame, child, begin).await
-    }
-
-    /// Runs a child from where it stands: its beginning, a checkpoint, or its end.
-    async fn run_child<'c, M: Machine>(
+    /// One iteration of a Map; gives its index, too.
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps its arguments twice")]
+    fn iterate<'c, M: Machine>(
         &'c self,
         machine: &'c M,
-        mut frame: Frame<'c, E, M::Vars>,
-        child: &Child,
-        begin: impl FnOnce(&Slot) -> Result<M::State, Failure> + Send,
-    ) -> Outcome {
-        let engine = self.frame.engine;
-        let resume = if E::CHECKPOINTS { engine.resume(&frame.id)? } else { Resume::Fresh };
-        let restored = match resume {
+        item: MapItem<'c>,
+        after: u64,
+        select: &'c (impl Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault> + Sync),
+    ) -> impl Future<Output = (usize, Outcome)> + Send {
+        async move {
+            let index = item.index;
+            let Some(child) = self.children().get(index) else { return (index, Err(Failure::halted())) };
+            let id = FrameId::child(&self.frame.id, self.started, index);
+            let mut frame = Frame::new(self.frame.engine, id, &child.slot, Some(item));
+            let mut data = Value::Null;
+            child.running.store(true, Ordering::Relaxed);
+            let begin = |data: &mut Value| {
+                child.slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
+                let selected = select(self.frame, item, data);
+                selected.map_err(|fault| self.frame.fail(&fault).moved_to(child.slot.last()))
+            };
+            let outcome = if E::CHECKPOINTS {
+                Box::pin(self.run_stored(machine, &mut frame, (child, begin), &mut data)).await
+            } else {
+                let outcome = match begin(&mut data) {
+                    Ok(()) => self.frame.engine.fork(machine, &mut frame, M::START, &mut data).await,
+                    Err(failure) => Err(failure),
+                };
+                self.ended(child, outcome.as_ref().err());
+                outcome
+            };
+            (index, outcome.map(|()| data))
+        }
+    }
+
+    /// Runs a child from where it stands: its beginning, a checkpoint, or its end. `begin` makes its input.
+    async fn run_stored<'c, M: Machine>(
+        &'c self,
+        machine: &'c M,
+        frame: &mut Frame<'c, E, M::Vars>,
+        (child, begin): (&'c Child, impl FnOnce(&mut Value) -> Result<(), Failure> + Send),
+        data: &mut Value,
+    ) -> Result<(), Failure> {
+        let restored = match self.frame.engine.resume(&frame.id)? {
             Resume::Fresh => None,
             Resume::At(checkpoint) => {
-                let info = M::info(&checkpoint.state);
-                Some(frame.restore(*checkpoint, info))
+                let (at, input) = frame.restore::<M>(*checkpoint);
+                *data = input;
+                Some(at)
             }
             Resume::Finished(end) => {
                 child.slot.set_last(end.last);
                 child.slot.reopen(end.open);
+                // Nobody keeps the length of an output.
+                child.slot.set_bound(Growth::MAX);
                 child.ended.store(end.ended, Ordering::Relaxed);
-                return end.outcome;
+                *data = end.outcome?;
+                return Ok(());
             }
         };
         if self.resumed {
             // All siblings stand where they stood before any of them goes on.
             yield_once().await;
         }
-        let outcome = match restored.map_or_else(|| begin(&child.slot), Ok) {
-            Ok(state) => engine.fork(machine, &mut frame, state).await,
+        let start = restored.map_or_else(|| begin(data).map(|()| M::START), Ok);
+        let outcome = match start {
+            Ok(at) => self.frame.engine.fork(machine, frame, at, data).await,
             Err(failure) => Err(failure),
         };
-        if outcome.as_ref().is_err_and(Failure::is_halted) {
-            return outcome;
+        let Some(ended) = self.ended(child, outcome.as_ref().err()) else { return outcome };
+        let outcome = outcome.map(|()| std::mem::take(data));
+        // A failure is stored too: its events must not be kept by a sibling's checkpoint without it.
+        let end = FrameEnd { outcome, last: child.slot.last(), ended, open: child.slot.open() };
+        self.frame.engine.finish(&frame.id, &end).await?;
+        *data = end.outcome?;
+        Ok(())
+    }
+
+    /// Notes that a child has ended; gives the event that tells it. `None` when the engine stopped driving.
+    fn ended(&self, child: &Child, failure: Option<&Failure>) -> Option<u64> {
+        if failure.is_some_and(Failure::is_halted) {
+            return None;
         }
         let last = child.slot.last();
-        let ended = if self.is_map && outcome.is_ok() {
+        let ended = if self.is_map && failure.is_none() {
             self.iteration(EventType::MapIterationSucceeded, child.index, last)
         } else {
             last
         };
         child.ended.store(ended, Ordering::Relaxed);
-        if E::CHECKPOINTS {
-            // A failure is stored too: its events must not be kept by a sibling's checkpoint without it.
-            let end = FrameEnd { outcome, last, ended, open: child.slot.open() };
-            engine.finish(&frame.id, &end).await?;
-            return end.outcome;
-        }
-        outcome
+        Some(ended)
     }
 
     /// An upper bound of the length of the array of all outputs.
@@ -374,11 +391,8 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         self.children().iter().fold(2, |sum, child| sum.saturating_add(child.slot.bound()).saturating_add(1))
     }
 
-    /// Takes a child's output; gives the event that ended it.
-    fn settle(&self, index: usize, output: Value, outputs: &mut [Value]) -> u64 {
-        if let Some(place) = outputs.get_mut(index) {
-            *place = output;
-        }
+    /// A child has succeeded; gives the event that ended it.
+    fn settle(&self, index: usize) -> u64 {
         let Some(child) = self.children().get(index) else { return self.started };
         child.running.store(false, Ordering::Relaxed);
         child.ended.load(Ordering::Relaxed)
@@ -426,82 +440,4 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             })
         })
     }
-}
-
-/// Lets everything else that is ready run once.
-async fn yield_once() {
-    let mut yielded = false;
-    std::future::poll_fn(|cx| {
-        if std::mem::replace(&mut yielded, true) {
-            return Poll::Ready(());
-        }
-        cx.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
-}
-
-/// Children that run side by side.
-struct Running<F: Future + ?Sized> {
-    /// Those that ended when they began, in order.
-    ended: VecDeque<F::Output>,
-    pending: FuturesUnordered<Pin<Box<F>>>,
-    /// The memory of one that has ended, for the next one.
-    spare: Option<Pin<Box<F>>>,
-}
-
-impl<F: Future + ?Sized> Running<F>
-where
-    F::Output: Sized,
-{
-    fn new() -> Self {
-        Self { ended: VecDeque::new(), pending: FuturesUnordered::new(), spare: None }
-    }
-
-    /// After a resume the first poll only put each child where it stood; this one lets all of them go on, before the
-    /// end of any of them counts.
-    async fn go_on(&mut self) {
-        let mut pending: Vec<_> = std::mem::take(&mut self.pending).into_iter().collect();
-        // They come in the reverse order of their beginning.
-        pending.reverse();
-        for mut future in pending {
-            match poll_once(future.as_mut()).await {
-                Poll::Ready(end) => self.ended.push_back(end),
-                Poll::Pending => self.pending.push(future),
-            }
-        }
-    }
-
-    /// The next that ends; none when none runs.
-    async fn next(&mut self) -> Option<F::Output> {
-        match self.ended.pop_front() {
-            Some(end) => Some(end),
-            None => self.pending.next().await,
-        }
-    }
-}
-
-impl<F: Future> Running<F> {
-    /// Begins a child: what it can do at once is done when this returns.
-    async fn start(&mut self, future: F) {
-        let mut future = match self.spare.take() {
-            Some(mut memory) => {
-                memory.set(future);
-                memory
-            }
-            None => Box::pin(future),
-        };
-        match poll_once(future.as_mut()).await {
-            Poll::Ready(end) => {
-                self.ended.push_back(end);
-                self.spare = Some(future);
-            }
-            Poll::Pending => self.pending.push(future),
-        }
-    }
-}
-
-/// One poll. Whoever polls a pending future again registers its waker anew.
-async fn poll_once<F: Future + ?Sized>(mut future: Pin<&mut F>) -> Poll<F::Output> {
-    std::future::poll_fn(|cx| Poll::Ready(future.as_mut().poll(cx))).await
 }

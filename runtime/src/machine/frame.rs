@@ -1,14 +1,14 @@
 //! A frame: one line of control of an execution.
 
 use super::retry::Retries;
-use super::{FailText, Growth, MapItem, StateInfo, StateType};
+use super::{FailText, Growth, Machine, MapItem, StateInfo, StateType};
 use crate::context::Execution;
 use crate::engine::{Checkpoint, Engine, FrameId, Line, Pending, Stage, TaskToken};
 use crate::error::{Failure, FailureKind, Fault, names};
 use crate::history::{Details, Entered, EventType, Exited, HistoryEvent, JsonText};
 use crate::time::Timestamp;
 use crate::value::{Object, Text, Value};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
@@ -28,9 +28,13 @@ pub struct Frame<'a, E, V> {
     /// Whether the frame stands where its checkpoint says.
     pub(super) restored: bool,
     pub(super) retries: Retries,
-    pub(super) item: Option<&'a MapItem>,
+    pub(super) item: Option<MapItem<'a>>,
     pub(super) pending: Option<Pending>,
-    /// An upper bound of the length of the state's input, in bytes of JSON.
+    /// AWS's limit of a payload.
+    limit: usize,
+    /// The largest bound that spares the measuring.
+    threshold: usize,
+    /// An upper bound of the length of the state's input, in bytes of JSON; not above [`Growth::MAX`].
     input_bound: usize,
     /// The same for its result.
     pub(super) result_bound: usize,
@@ -70,7 +74,7 @@ impl Slot {
     }
 
     #[inline]
-    fn set_bound(&self, bound: usize) {
+    pub(super) fn set_bound(&self, bound: usize) {
         self.bound.store(bound, Ordering::Relaxed);
     }
 
@@ -100,10 +104,11 @@ static NOWHERE: StateInfo =
     StateInfo { name: "", kind: StateType::Pass, retry: &[], catch: &[], growth: Growth::UNKNOWN };
 
 impl<'a, E: Engine, V> Frame<'a, E, V> {
-    pub(crate) fn new(engine: &'a E, id: FrameId<'a>, slot: &'a Slot, item: Option<&'a MapItem>) -> Self
+    pub(crate) fn new(engine: &'a E, id: FrameId<'a>, slot: &'a Slot, item: Option<MapItem<'a>>) -> Self
     where
         V: Default,
     {
+        let limit = engine.limits().payload_bytes.unwrap_or(usize::MAX);
         Self {
             engine,
             id,
@@ -117,8 +122,10 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             retries: Retries::default(),
             item,
             pending: None,
-            input_bound: usize::MAX,
-            result_bound: usize::MAX,
+            limit,
+            threshold: if limit < usize::MAX { limit.min(Growth::MAX - 1) } else { usize::MAX },
+            input_bound: Growth::MAX,
+            result_bound: Growth::MAX,
             caught: false,
             joined: None,
             assigned: None,
@@ -127,20 +134,25 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
 
     /// Begins another iteration in the same frame.
     #[inline]
-    pub(super) fn begin(&mut self, id: FrameId<'a>, item: &'a MapItem)
+    pub(super) fn begin(&mut self, id: FrameId<'a>, item: MapItem<'a>)
     where
         V: Default,
     {
         self.id = id;
         self.item = Some(item);
         self.vars = V::default();
-        self.input_bound = usize::MAX;
+        self.input_bound = Growth::MAX;
         self.assigned = None;
     }
 
-    /// Puts the frame where a checkpoint says; gives back the state.
-    pub(crate) fn restore<S>(&mut self, checkpoint: Checkpoint<S, V>, info: &'static StateInfo) -> S {
+    /// Puts the frame where a checkpoint says; gives back the state and its input.
+    pub(crate) fn restore<M>(&mut self, checkpoint: Checkpoint<M::State, V>) -> (M::At, Value)
+    where
+        M: Machine<Vars = V>,
+    {
         let Checkpoint { state, vars, stage, line, retries } = checkpoint;
+        let (at, input) = M::split(state);
+        let info = M::info(at);
         self.vars = vars;
         self.stage = stage;
         self.restored = true;
@@ -152,14 +164,27 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             self.info = info;
             self.slot.set_open(info.kind as u8 + 1);
         }
-        state
+        (at, input)
+    }
+
+    /// Notes how far the state has come, for the next checkpoint.
+    #[inline]
+    pub(super) fn reach(&mut self, stage: impl FnOnce() -> Stage) {
+        if E::CHECKPOINTS {
+            self.stage = stage();
+        }
+    }
+
+    /// Whether it waits for the next attempt of a task.
+    pub(super) fn is_backing_off(&self) -> bool {
+        matches!(self.stage, Stage::BackingOff { .. })
     }
 
     /// Makes the frame's state permanent, with everything recorded so far.
     ///
     /// INVARIANT: between recording an event and this call of the same frame nothing is awaited, so that the
     /// events since its last checkpoint and the checkpoint are one transaction.
-    pub(super) async fn checkpoint<S: Serialize + Sync>(&self, state: &S) -> Result<(), Failure>
+    pub(super) async fn checkpoint(&self, state: &'static str, input: &Value) -> Result<(), Failure>
     where
         V: Serialize + Sync,
     {
@@ -168,7 +193,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         }
         let line = Line { last: self.slot.last(), entered: self.entered, entered_at: self.entered_at };
         let checkpoint = Checkpoint {
-            state,
+            state: &Placed { state, input },
             vars: &self.vars,
             stage: self.stage.clone(),
             line,
@@ -193,7 +218,10 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     #[inline]
     pub(super) fn advance(&self, kind: EventType, details: impl FnOnce() -> Details) -> u64 {
         let id = self.note(kind, self.slot.last(), details);
-        self.slot.set_last(id);
+        // Only events point at events.
+        if E::HISTORY || E::CHECKPOINTS {
+            self.slot.set_last(id);
+        }
         id
     }
 
@@ -212,7 +240,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         });
         // The rest matters only where something outside can happen.
         if info.kind.has_work() {
-            self.stage = Stage::Entered;
+            self.reach(|| Stage::Entered);
             self.slot.set_open(info.kind as u8 + 1);
             self.retries.clear();
         }
@@ -223,7 +251,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         let StateInfo { name, kind, .. } = *self.info;
         if kind.has_work() {
             self.slot.set_open(0);
-            self.stage = Stage::Arrived;
+            self.reach(|| Stage::Arrived);
         }
         if E::HISTORY {
             let assigned = self.assigned.take();
@@ -242,8 +270,16 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     /// Leaves a state with its output.
     #[inline]
     pub(super) fn leave(&mut self, output: &Value) -> Result<(), Failure> {
-        self.check_output(output).map_err(|fault| self.fail(&fault))?;
+        self.check_output(output)?;
         self.exit(output);
+        Ok(())
+    }
+
+    /// Leaves the last state with the frame's output.
+    #[inline]
+    pub(super) fn end(&mut self, output: &Value) -> Result<(), Failure> {
+        self.leave(output)?;
+        self.slot.set_bound(self.input_bound);
         Ok(())
     }
 
@@ -279,22 +315,32 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
 
     /// Checks the state's output against the limit, and notes its length for the next state.
     #[inline]
-    pub(super) fn check_output(&mut self, output: &Value) -> Result<(), Fault> {
-        let Some(limit) = self.engine.limits().payload_bytes else { return Ok(()) };
-        let growth = if std::mem::take(&mut self.caught) { Growth::UNKNOWN } else { self.info.growth };
-        let mut bound = growth.bound(self.input_bound, self.result_bound);
-        if bound > limit {
-            bound = measure(output, limit).ok_or_else(|| too_large(self.info.name))?;
+    fn check_output(&mut self, output: &Value) -> Result<(), Failure> {
+        let bound = self.info.growth.bound(self.input_bound, self.result_bound);
+        if bound > self.threshold || self.caught {
+            return self.measure_output(output);
         }
-        self.input_bound = bound;
-        self.slot.set_bound(bound);
+        self.input_bound = bound.min(Growth::MAX);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn measure_output(&mut self, output: &Value) -> Result<(), Failure> {
+        self.caught = false;
+        match measure(output, self.limit) {
+            Some(bound) => self.input_bound = bound.min(Growth::MAX),
+            None => return Err(self.fail(&too_large(self.info.name))),
+        }
         Ok(())
     }
 
     /// Checks a result against the limit; `what` is the resource type or function that gave it.
+    #[inline]
     pub(super) fn check_result(&mut self, result: &Value, what: &str) -> Result<(), Fault> {
-        let Some(limit) = self.engine.limits().payload_bytes else { return Ok(()) };
-        self.result_bound = measure(result, limit).ok_or_else(|| too_large(what))?;
+        if self.limit < usize::MAX {
+            let bound = measure(result, self.limit).ok_or_else(|| too_large(what))?;
+            self.result_bound = bound.min(Growth::MAX);
+        }
         Ok(())
     }
 
@@ -325,7 +371,8 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     }
 
     /// The item of the innermost Map around this frame.
-    pub fn item(&self) -> Option<&'a MapItem> {
+    #[inline]
+    pub fn item(&self) -> Option<MapItem<'a>> {
         self.item
     }
 
@@ -335,7 +382,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
     }
 
     /// `$$`, whole. `item` is the item that an `ItemSelector` is evaluated for.
-    pub fn context(&self, item: Option<&MapItem>) -> Value {
+    pub fn context(&self, item: Option<MapItem<'_>>) -> Value {
         let mut context = Object::new();
         context.insert(Text::new_static("Execution"), self.execution().to_value());
         context.insert(Text::new_static("StateMachine"), self.execution().state_machine_to_value());
@@ -362,6 +409,18 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             state.insert(Text::new_static("RetryCount"), Value::from(count));
         }
         Value::Object(state)
+    }
+}
+
+/// A state with its input, as [`Machine::State`] is serialized.
+struct Placed<'v> {
+    state: &'static str,
+    input: &'v Value,
+}
+
+impl Serialize for Placed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::__private::serialize_state(self.state, self.input, serializer)
     }
 }
 

@@ -34,11 +34,14 @@ impl Growth {
     /// The output has to be measured.
     pub const UNKNOWN: Self = Self { input: 0, result: 0, constant: u32::MAX };
 
+    /// Larger bounds are not told apart, so that the sum cannot overflow. Beyond it everything is measured.
+    pub(super) const MAX: usize = 1 << 30;
+
+    /// The bound for an input and a result whose bounds are at most [`MAX`](Self::MAX).
     #[inline]
     pub(super) fn bound(self, input: usize, result: usize) -> usize {
-        let input = (self.input as usize).saturating_mul(input);
-        let result = (self.result as usize).saturating_mul(result);
-        input.saturating_add(result).saturating_add(self.constant as usize)
+        let sum = u64::from(self.input) * input as u64 + u64::from(self.result) * result as u64;
+        usize::try_from(sum + u64::from(self.constant)).unwrap_or(usize::MAX)
     }
 }
 
@@ -123,6 +126,8 @@ pub struct TaskInfo {
     pub resource: Resource,
     /// How its end is learnt.
     pub waiting: Waiting,
+    /// Whether it is a `.sync` job, whose history tells when the work was handed over.
+    pub is_job: bool,
 }
 
 /// The forms of `Resource`, which decide the types of the history's events.

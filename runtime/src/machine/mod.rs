@@ -9,7 +9,7 @@ mod fork;
 mod frame;
 mod info;
 mod retry;
-
+mod running;
 mod wait;
 
 pub use call::{Attempt, Call};
@@ -38,6 +38,8 @@ pub type Outcome = Result<Value, Failure>;
 pub trait Machine: Send + Sync {
     /// The states, each with its input: the value of this enum is the checkpoint.
     type State: Serialize + DeserializeOwned + Send + Sync;
+    /// The states alone. In a run the input lies beside it, so that a value that only passes through stays where it is.
+    type At: Copy + Send + Sync;
     /// The variables of this scope.
     type Vars: Default + Serialize + DeserializeOwned + Send + Sync;
 
@@ -46,55 +48,63 @@ pub trait Machine: Send + Sync {
     /// Whether an expression asks for `$$.State.EnteredTime`; otherwise nobody looks at the clock.
     const ENTERED_TIME: bool;
 
-    /// The first state with the machine's input.
-    fn start(&self, input: Value) -> Self::State;
+    /// The first state.
+    const START: Self::At;
+
+    /// A state and its input, apart.
+    fn split(state: Self::State) -> (Self::At, Value);
+
+    /// A state with its input.
+    fn join(at: Self::At, input: Value) -> Self::State;
 
     /// What is known about a state before the run.
-    fn info(state: &Self::State) -> &'static StateInfo;
+    fn info(at: Self::At) -> &'static StateInfo;
 
-    /// A state's input.
-    fn input(state: &Self::State) -> &Value;
-
-    /// Runs a state that needs nothing from outside, and writes the next state in its place.
+    /// Runs a state that needs nothing from outside. `data` is its input, in whose place the output is written.
     fn step<E: Engine>(
         &self,
-        state: &mut Self::State,
+        at: Self::At,
+        data: &mut Value,
         frame: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step, Fault>;
+    ) -> Result<Step<Self::At>, Fault>;
 
-    /// Does the work of a Task, Parallel, Map or Wait state once. A Wait gives `null`.
+    /// Does the work of a Task, Parallel, Map or Wait state once, and writes what it gives to `result`. A Wait gives
+    /// nothing.
     fn work<E: Engine>(
         &self,
-        state: &Self::State,
+        at: Self::At,
+        input: &Value,
+        result: &mut Value,
         frame: &mut Frame<'_, E, Self::Vars>,
-    ) -> impl Future<Output = Result<Value, WorkError>> + Send;
+    ) -> impl Future<Output = Result<(), WorkError>> + Send;
 
-    /// What follows successful work: `ResultSelector`, `Assign`, `ResultPath`, `OutputPath`. After an error that
-    /// can be handled, `state` is still whole.
+    /// What follows successful work: `ResultSelector`, `Assign`, `ResultPath`, `OutputPath`. `data` is the state's input,
+    /// in whose place the output is written; after an error that can be handled it is still whole. `result` is taken.
     fn complete<E: Engine>(
         &self,
-        state: &mut Self::State,
-        result: Value,
+        at: Self::At,
+        data: &mut Value,
+        result: &mut Value,
         frame: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step, Fault>;
+    ) -> Result<Step<Self::At>, Fault>;
 
-    /// What the catcher with this index does with the error output.
+    /// What the catcher with this index does with this error output. `data` is as for [`complete`](Self::complete).
     fn caught<E: Engine>(
         &self,
-        state: &mut Self::State,
-        catcher: usize,
-        error: Value,
+        at: Self::At,
+        data: &mut Value,
+        caught: (usize, Value),
         frame: &mut Frame<'_, E, Self::Vars>,
-    ) -> Result<Step, Fault>;
+    ) -> Result<Step<Self::At>, Fault>;
 }
 
 /// What comes after a state.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Step {
-    /// Another state, which was written in place of the one before, with its input.
-    Next,
-    /// The end of the machine, with its output.
-    End(Value),
+pub enum Step<A> {
+    /// Another state. Its input lies where the output was written.
+    Next(A),
+    /// The end of the machine.
+    End,
     /// A Fail state.
     Fail(Box<FailText>),
 }
@@ -114,6 +124,8 @@ pub trait Workflow: Machine {
     const NAME: &'static str;
     /// The machine's `TimeoutSeconds`.
     const TIMEOUT_SECONDS: Option<u64>;
+    /// Whether a task or an expression can ask who is running; otherwise it is made up when somebody else asks.
+    const EXECUTION: bool;
     /// Whether an expression asks for `$$.Execution.Input`; otherwise nobody keeps it.
     const EXECUTION_INPUT: bool;
 }

@@ -4,6 +4,7 @@ use super::Frame;
 use crate::engine::{Engine, Stage};
 use crate::error::{Failure, Fault};
 use crate::time::Timestamp;
+use crate::value::Value;
 use serde::Serialize;
 use std::time::Duration;
 
@@ -34,12 +35,12 @@ impl<E: Engine, V: Serialize + Sync> Frame<'_, E, V> {
     }
 
     /// Waits. After a resume the deadline is the one of before.
-    pub async fn wait<S: Serialize + Sync>(&mut self, state: &S, until: Timestamp) -> Result<(), Failure> {
+    pub async fn wait(&mut self, input: &Value, until: Timestamp) -> Result<(), Failure> {
         let until = if let Stage::Waiting { until } = self.stage {
             until
         } else {
-            self.stage = Stage::Waiting { until };
-            self.checkpoint(state).await?;
+            self.reach(|| Stage::Waiting { until });
+            self.checkpoint(self.info.name, input).await?;
             until
         };
         if until > self.engine.now() {

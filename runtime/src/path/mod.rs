@@ -144,12 +144,12 @@ pub fn at_option(root: Option<&Value>) -> At<'_> {
 }
 
 impl<'a> At<'a> {
-    /// `.name`: nowhere unless this is an object with that member.
-    #[inline]
+    /// `.name`: nowhere unless this is an object with that member. The name is a literal.
+    #[cfg_attr(not(debug_assertions), inline(always))]
     #[must_use]
     pub fn field(self, name: &str) -> Self {
         let here = match self.here {
-            Some(Value::Object(object)) => object.get(name),
+            Some(Value::Object(object)) => object.get_literal(name),
             _ => None,
         };
         Self { here, ..self }

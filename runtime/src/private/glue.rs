@@ -15,7 +15,8 @@ use std::future::Future;
 use std::sync::Arc;
 
 /// An object with these members.
-#[inline]
+#[expect(clippy::inline_always, reason = "what is to be known of literal keys is then constant")]
+#[inline(always)]
 pub fn object<const N: usize>(members: [(Text, Value); N]) -> Value {
     Value::Object(Object::from_distinct(members))
 }

@@ -9,6 +9,7 @@ pub use core::future::Future;
 pub use core::include_str;
 pub use core::marker::{Copy, Send, Sized, Sync};
 pub use core::option::Option::{self, None, Some};
+pub use core::pin::pin;
 pub use core::primitive::{bool, i64, str, u64, usize};
 pub use core::result::Result::{self, Err, Ok};
 pub use std::boxed::Box;
@@ -60,6 +61,11 @@ pub mod function {
     pub use crate::path::function::*;
 }
 
+/// The JSON of declared types.
+pub mod shape {
+    pub use crate::shape::{Field, Object, Probe, Shape, Step, Unknown, check_fit, check_read, part};
+}
+
 /// Members of the context object.
 pub mod context {
     use crate::engine::Engine;
@@ -92,7 +98,7 @@ pub mod context {
     }
 
     /// `$$.Map.Item.Index`.
-    pub fn item_index(item: Option<&MapItem>) -> Option<Value> {
+    pub fn item_index(item: Option<MapItem<'_>>) -> Option<Value> {
         item.map(|item| Value::from(item.index))
     }
 }

@@ -12,10 +12,8 @@ use super::{Object, Shape};
 pub enum Step {
     /// `.name`.
     Field(&'static str),
-    /// `[2]`, `[-1]`.
-    Index(isize),
-    /// What gives any number of values, or none: `[*]`, `..name`, a slice, a filter. Nothing is known behind it.
-    Many,
+    /// An element of an array, whichever.
+    Element,
 }
 
 /// Where a step leads.
@@ -40,28 +38,25 @@ pub(super) const fn find(shape: Shape, path: &[Step]) -> Result<Shape, (Shape, u
     Ok(shape)
 }
 
-const fn one(shape: &Shape, step: &Step) -> Found {
-    match (shape, step) {
-        (Shape::Any, _) | (_, Step::Many) => Found::Value(Shape::Any),
-        (Shape::Either(forms), _) => either(forms, step),
-        (Shape::Object(object), Step::Field(name)) => field(object, name),
-        (Shape::Map(value), Step::Field(_)) => Found::Value(**value),
-        (Shape::Array(element), Step::Index(_)) => Found::Value(**element),
-        (Shape::Tuple(elements), Step::Index(index)) => match place(*index, elements.len()) {
-            Some(place) => Found::Value(elements[place]),
-            None => Found::Nothing,
-        },
-        _ => Found::Nothing,
+/// The part of a shape that a path leads to; unknown if it leads nowhere, which is checked by itself.
+pub const fn part(shape: Shape, path: &[Step]) -> Shape {
+    match find(shape, path) {
+        Ok(part) => part,
+        Err(_) => Shape::Any,
     }
 }
 
-/// The place of an index that may count from the end.
-const fn place(index: isize, len: usize) -> Option<usize> {
-    let distance = index.unsigned_abs();
-    let place = if index < 0 { len.checked_sub(distance) } else { Some(distance) };
-    match place {
-        Some(place) if place < len => Some(place),
-        _ => None,
+const fn one(shape: &Shape, step: &Step) -> Found {
+    match (shape, step) {
+        (Shape::Any, _) => Found::Value(Shape::Any),
+        (Shape::Either(forms), _) => either(forms, step),
+        (Shape::Object(object), Step::Field(name)) => field(object, name),
+        (Shape::Map(value), Step::Field(_)) => Found::Value(**value),
+        (Shape::Array(element), Step::Element) => Found::Value(**element),
+        (Shape::Tuple([]), Step::Element) => Found::Nothing,
+        (Shape::Tuple([element]), Step::Element) => Found::Value(*element),
+        (Shape::Tuple(_), Step::Element) => Found::Value(Shape::Any),
+        _ => Found::Nothing,
     }
 }
 

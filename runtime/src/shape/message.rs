@@ -12,8 +12,8 @@ use super::{Object, Shape};
 
 /// Checks that a path leads somewhere in what a type is written as.
 ///
-/// `reader` says who reads what: ``state `Charge` reads `$.card.number` ``; `owner` what holds the value: ``the input,
-/// `OrderRequest` ``.
+/// `reader` says who reads what: ``state `Charge` reads `$.card.number` of the input``; `owner` is the type that it is read
+/// of: `` `OrderRequest` ``.
 ///
 /// # Panics
 /// It never leads anywhere. In a constant that is an error of the build.
@@ -24,18 +24,18 @@ pub const fn check_read(written: Shape, path: &[Step], reader: &str, owner: &str
         if at > 0 {
             text.push(", at `");
             text.steps(path, at);
-            text.push("`");
+            text.push("`,");
         }
         match (&path[at], &shape) {
             (Step::Field(name), Shape::Object(object)) => {
-                text.push(", has no field `").push(name).push("`");
+                text.push(" has no field `").push(name).push("`");
                 text.fields(object, name);
             }
             (Step::Field(name), _) => {
-                text.push(", is ").push(shape.words()).push(" without a field `").push(name).push("`");
+                text.push(" is ").push(shape.words()).push(" without a field `").push(name).push("`");
             }
             _ => {
-                text.push(", is ").push(shape.words()).push(" without such an element");
+                text.push(" is ").push(shape.words()).push(" without elements");
             }
         }
         panic!("{}", text.as_str());
@@ -44,8 +44,7 @@ pub const fn check_read(written: Shape, path: &[Step], reader: &str, owner: &str
 
 /// Checks that what a workflow writes can be read as a type.
 ///
-/// `writer` says what writes: ``the `Parameters` of state `Charge` ``; `reader` what is read: ``the task's input,
-/// `ChargeRequest` ``.
+/// `writer` says what writes: ``state `Charge` ``; `reader` is the type that is read: `` `ChargeRequest` ``.
 ///
 /// # Panics
 /// It can never be read. In a constant that is an error of the build.
@@ -54,24 +53,24 @@ pub const fn check_fit(written: Shape, read: Shape, writer: &str, reader: &str) 
         let mut text = Message::new();
         match misfit.reason {
             Reason::Missing(name) => {
-                text.push(reader).push(", needs the field `").push(name).push("`");
+                text.push(reader).push(" needs the field `").push(name).push("`");
                 text.place(&misfit);
                 text.push(", which ").push(writer).push(" does not give");
             }
             Reason::Surplus(name) => {
                 text.push(writer).push(" gives the field `").push(name).push("`");
                 text.place(&misfit);
-                text.push(", which ").push(reader).push(", refuses");
+                text.push(", which ").push(reader).push(" refuses");
             }
             Reason::Kind { written, read } => {
                 text.push(writer).push(" gives ").push(written.words());
                 text.place(&misfit);
-                text.push(", but ").push(reader).push(", takes ").push(read.words());
+                text.push(", but ").push(reader).push(" takes ").push(read.words());
             }
             Reason::Length { written, read } => {
                 text.push(writer).push(" gives ").number(written).push(" elements");
                 text.place(&misfit);
-                text.push(", but ").push(reader).push(", takes ").number(read);
+                text.push(", but ").push(reader).push(" takes ").number(read);
             }
         }
         panic!("{}", text.as_str());
@@ -119,9 +118,7 @@ impl Message {
         while at < count {
             match path[at] {
                 Step::Field(name) => self.push(".").push(name),
-                Step::Index(index) if index < 0 => self.push("[-").number(index.unsigned_abs()).push("]"),
-                Step::Index(index) => self.push("[").number(index.unsigned_abs()).push("]"),
-                Step::Many => self.push("[*]"),
+                Step::Element => self.push("[*]"),
             };
             at += 1;
         }

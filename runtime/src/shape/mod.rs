@@ -22,7 +22,7 @@ mod message;
 #[cfg(test)]
 mod tests;
 
-pub use find::Step;
+pub use find::{Step, part};
 pub use message::{check_fit, check_read};
 
 /// What a type is as JSON. Derive it beside `Serialize` and `Deserialize`: serde's attributes are respected.

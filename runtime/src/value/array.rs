@@ -4,17 +4,37 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::{Index, IndexMut};
 use std::slice;
-use std::sync::Arc;
 use std::vec;
 
+use triomphe::Arc;
+
 use super::Value;
+use super::bounds::KnownBound;
 
 /// A JSON array. A copy shares the items; whoever then writes to one of the two gets items of its own.
 #[derive(Clone, Default)]
 pub struct Array(
     // An array that was never filled needs no memory.
-    Option<Arc<Vec<Value>>>,
+    Option<Arc<Items>>,
 );
+
+#[derive(Default)]
+struct Items {
+    list: Vec<Value>,
+    bound: KnownBound,
+}
+
+impl Clone for Items {
+    fn clone(&self) -> Self {
+        self.list.clone().into()
+    }
+}
+
+impl From<Vec<Value>> for Items {
+    fn from(list: Vec<Value>) -> Self {
+        Self { list, bound: KnownBound::default() }
+    }
+}
 
 impl Array {
     /// An empty array. Does not allocate.
@@ -38,8 +58,9 @@ impl Array {
     }
 
     /// All items.
+    #[inline]
     pub fn as_slice(&self) -> &[Value] {
-        self.0.as_deref().map_or(&[], Vec::as_slice)
+        self.0.as_ref().map_or(&[], |items| &items.list)
     }
 
     /// The item at `index`, counted from 0.
@@ -55,7 +76,9 @@ impl Array {
 
     /// The items for writing, copied first if they are shared.
     pub fn make_mut(&mut self) -> &mut Vec<Value> {
-        Arc::make_mut(self.0.get_or_insert_default())
+        let items = Arc::make_mut(self.0.get_or_insert_default());
+        items.bound.forget();
+        &mut items.list
     }
 
     /// Adds an item at the end.
@@ -79,16 +102,29 @@ impl Array {
     fn reserve(&mut self, additional: usize) {
         let items = self.0.get_or_insert_default();
         if let Some(items) = Arc::get_mut(items) {
-            items.reserve(additional);
+            items.list.reserve(additional);
         } else {
-            let mut own = Vec::with_capacity(items.len() + additional.max(items.len().min(4)));
-            own.extend_from_slice(items);
-            *items = Arc::new(own);
+            let len = items.list.len();
+            let mut own = Vec::with_capacity(len + additional.max(len.min(4)));
+            own.extend_from_slice(&items.list);
+            *items = Arc::new(own.into());
         }
     }
 
     fn into_vec(mut self) -> Vec<Value> {
-        self.0.take().map(Arc::unwrap_or_clone).unwrap_or_default()
+        self.0.take().map(|items| Arc::unwrap_or_clone(items).list).unwrap_or_default()
+    }
+
+    /// What was remembered of the length of the JSON text.
+    #[inline]
+    pub(super) fn known_bound(&self) -> Option<usize> {
+        self.0.as_ref().map_or(Some(2), |items| items.bound.get())
+    }
+
+    pub(super) fn remember_bound(&self, bound: usize) {
+        if let Some(items) = &self.0 {
+            items.bound.set(bound);
+        }
     }
 
     /// Whether both share the same items.
@@ -102,7 +138,7 @@ impl Array {
 
 impl From<Vec<Value>> for Array {
     fn from(items: Vec<Value>) -> Self {
-        Self(Some(Arc::new(items)))
+        Self(Some(Arc::new(items.into())))
     }
 }
 
@@ -134,10 +170,10 @@ impl<V: Into<Value>> Extend<V> for Array {
 
 /// The items of an [`Array`], by value. Items that nobody shares are moved out, others are copied as they come.
 #[derive(Debug)]
-pub struct IntoIter(Items);
+pub struct IntoIter(Rest);
 
 #[derive(Debug)]
-enum Items {
+enum Rest {
     Own(vec::IntoIter<Value>),
     Shared { items: Array, next: usize, end: usize },
 }
@@ -147,8 +183,8 @@ impl Iterator for IntoIter {
 
     fn next(&mut self) -> Option<Value> {
         match &mut self.0 {
-            Items::Own(items) => items.next(),
-            Items::Shared { items, next, end } => {
+            Rest::Own(items) => items.next(),
+            Rest::Shared { items, next, end } => {
                 let item = (*next < *end).then(|| items.get(*next).cloned()).flatten();
                 *next += usize::from(item.is_some());
                 item
@@ -158,8 +194,8 @@ impl Iterator for IntoIter {
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         let len = match &self.0 {
-            Items::Own(items) => items.len(),
-            Items::Shared { next, end, .. } => end - next,
+            Rest::Own(items) => items.len(),
+            Rest::Shared { next, end, .. } => end - next,
         };
         (len, Some(len))
     }
@@ -168,8 +204,8 @@ impl Iterator for IntoIter {
 impl DoubleEndedIterator for IntoIter {
     fn next_back(&mut self) -> Option<Value> {
         match &mut self.0 {
-            Items::Own(items) => items.next_back(),
-            Items::Shared { items, next, end } => {
+            Rest::Own(items) => items.next_back(),
+            Rest::Shared { items, next, end } => {
                 let item = (*next < *end).then(|| items.get(*end - 1).cloned()).flatten();
                 *end -= usize::from(item.is_some());
                 item
@@ -186,9 +222,9 @@ impl IntoIterator for Array {
 
     fn into_iter(mut self) -> IntoIter {
         let items = match self.0.take().map(Arc::try_unwrap) {
-            None => Items::Own(Vec::new().into_iter()),
-            Some(Ok(items)) => Items::Own(items.into_iter()),
-            Some(Err(shared)) => Items::Shared { next: 0, end: shared.len(), items: Self(Some(shared)) },
+            None => Rest::Own(Vec::new().into_iter()),
+            Some(Ok(items)) => Rest::Own(items.list.into_iter()),
+            Some(Err(shared)) => Rest::Shared { next: 0, end: shared.list.len(), items: Self(Some(shared)) },
         };
         IntoIter(items)
     }
@@ -261,7 +297,7 @@ impl fmt::Debug for Array {
 
 impl Drop for Array {
     fn drop(&mut self) {
-        if self.0.as_ref().is_some_and(|items| Arc::strong_count(items) == 1) {
+        if self.0.as_ref().is_some_and(Arc::is_unique) {
             super::nesting::drop_guarded(self.0.take(), |items| Value::Array(Self(items)));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::escape::{needs_escape, short_escape};
 use super::walk::{Kind, Visitor, walk};
-use super::{Array, Number, Object, Value};
+use super::{Array, Object, Value};
 
 impl Value {
     /// How many bytes the compact JSON text has in UTF-8.
@@ -15,10 +15,11 @@ impl Value {
         self.measure(limit) <= limit
     }
 
-    /// An upper bound of [`json_len`](Self::json_len) that costs a few instructions a value: every byte of a string is
-    /// taken for one that needs an escape. Beyond `limit` it is any number above `limit`.
+    /// An upper bound of [`json_len`](Self::json_len) that costs a few instructions a value, and those only once while
+    /// an array or object stays as it is: every byte of a string is taken for one that needs an escape. Beyond `limit`
+    /// it is any number above `limit`.
     pub fn json_len_bound(&self, limit: usize) -> usize {
-        add_bound(0, self, limit, BOUNDED_DEPTH)
+        bound(self, limit.min(LARGEST), BOUNDED_DEPTH)
     }
 
     fn measure(&self, limit: usize) -> usize {
@@ -31,50 +32,57 @@ impl Value {
 /// Deeper values are not bounded but measured, without recursion.
 const BOUNDED_DEPTH: usize = 64;
 
-/// Adds the bound of a value to `sum`; beyond `limit` it does not go on.
-#[inline]
-fn add_bound(sum: usize, value: &Value, limit: usize, depth: usize) -> usize {
-    let bound = match value {
+/// Larger bounds are not told. Sums of smaller ones do not overflow, and can be remembered: without that, values that
+/// hold the same array twice on each level would be measured twice as often for each.
+const LARGEST: usize = u32::MAX as usize / 8;
+
+/// What stands for all bounds beyond a limit.
+const BEYOND: usize = usize::MAX;
+
+/// The bound of a value, [`BEYOND`] if it surely is beyond `limit`.
+#[expect(clippy::inline_always, reason = "most values are scalars, which cost less than a call")]
+#[inline(always)]
+fn bound(value: &Value, limit: usize, depth: usize) -> usize {
+    match value {
         Value::Null | Value::Bool(_) => 5,
-        Value::Number(number) => number_bound(number),
+        Value::Number(number) => number.len_bound(),
         Value::String(string) => string_bound(string),
-        Value::Array(array) => return add_items(sum, array, limit, depth),
-        Value::Object(object) => return add_members(sum, object, limit, depth),
-    };
-    sum.saturating_add(bound)
+        Value::Array(array) => array.known_bound().unwrap_or_else(|| bound_items(array, limit, depth)),
+        Value::Object(object) => object.known_bound().unwrap_or_else(|| bound_members(object, limit, depth)),
+    }
 }
 
-fn add_items(sum: usize, array: &Array, limit: usize, depth: usize) -> usize {
-    let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
-    let mut sum = sum.saturating_add(2);
+#[inline(never)]
+fn bound_items(array: &Array, limit: usize, depth: usize) -> usize {
+    let Some(depth) = depth.checked_sub(1) else { return BEYOND };
+    let mut sum = 2;
     for item in array {
-        sum = add_bound(sum.saturating_add(1), item, limit, depth);
-        if sum > limit {
-            break;
+        let of_item = bound(item, limit, depth);
+        if of_item > limit || sum > limit {
+            return BEYOND;
         }
+        sum += of_item + 1;
     }
+    array.remember_bound(sum);
     sum
 }
 
-fn add_members(sum: usize, object: &Object, limit: usize, depth: usize) -> usize {
-    let Some(depth) = depth.checked_sub(1) else { return usize::MAX };
-    let mut sum = sum.saturating_add(2);
-    for (key, value) in object {
-        let with_key = sum.saturating_add(string_bound(key)).saturating_add(2);
-        sum = add_bound(with_key, value, limit, depth);
-        if sum > limit {
-            break;
+#[inline(never)]
+fn bound_members(object: &Object, limit: usize, depth: usize) -> usize {
+    let Some(depth) = depth.checked_sub(1) else { return BEYOND };
+    let mut sum = 2;
+    for (key, value) in object.entries() {
+        let of_value = bound(value, limit, depth);
+        if of_value > limit || sum > limit {
+            return BEYOND;
         }
+        sum = string_bound(key).saturating_add(sum + of_value + 2);
     }
+    object.remember_bound(sum);
     sum
 }
 
-/// The longest double has 24 characters; of longer integers the text is kept.
 #[inline]
-fn number_bound(number: &Number) -> usize {
-    if number.is_i64() || number.is_f64() { 25 } else { number.with_text(str::len) }
-}
-
 fn string_bound(string: &str) -> usize {
     string.len().saturating_mul(6).saturating_add(2)
 }

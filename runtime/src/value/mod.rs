@@ -19,14 +19,16 @@
 //!
 //! | Where | What |
 //! |---|---|
-//! | `array`, `object`, `number` | the three kinds that need a type of their own |
+//! | `array`, `object`, `number`, `text` | the kinds that need a type of their own |
 //! | `access`, `index`, `compare`, `convert` | what can be asked of a value, and made into one |
 //! | `parse` | JSON text to values, with Jackson's error texts |
-//! | `walk`, `write`, `escape`, `java`, `length` | values to text: JSON, Java's `toString`, and only its length |
+//! | `walk`, `write`, `escape`, `java` | values to text: JSON, Java's `toString` |
+//! | `length`, `bounds` | only how long the JSON is |
 //! | `ser`, `de`, `bridge`, `macros` | serde, `serde_json` and `json!` |
 
 mod access;
 mod array;
+mod bounds;
 mod bridge;
 mod compare;
 mod convert;
@@ -43,6 +45,7 @@ mod object;
 mod parse;
 mod path;
 mod ser;
+mod text;
 mod walk;
 mod write;
 
@@ -56,6 +59,7 @@ pub use number::Number;
 pub use object::Object;
 pub use parse::{JsonError, MAX_DEPTH};
 pub use ser::SerializeError;
+pub use text::Text;
 
 #[doc(hidden)]
 pub use macros::interpolate;
@@ -66,14 +70,14 @@ pub mod iter {
     pub use super::object::{IntoIter, Iter, IterMut, Keys, Values};
 }
 
-/// A string of a value and the key of an object: 24 bytes, inline up to 23 bytes of text, else static or shared.
-pub type Text = smol_str::SmolStr;
-
 /// A JSON value that is cheap to copy.
 ///
 /// `clone` never allocates. Equality is that of JSON data: members may come in any order, and `1` is not `1.0`
 /// (see [`Number::numeric_eq`] for the value of numbers).
 #[derive(Clone, Default)]
+// A tag of a whole word: beside a tag of one byte there are seven that belong to nothing, and they are moved in pieces
+// that overlap, for which a processor has to wait.
+#[repr(u64)]
 pub enum Value {
     /// `null`.
     #[default]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::escape::{find_special, short_escape};
+use super::escape::{find_special, is_plain, short_escape};
 use super::walk::{Kind, Visitor, walk};
 use super::{Array, Object, Value};
 
@@ -46,6 +46,7 @@ impl Visitor for Compact<'_> {
         }
     }
 
+    #[inline]
     fn key(&mut self, key: &str) {
         push_quoted(self.text, key);
         self.text.push(':');
@@ -117,7 +118,7 @@ fn push_leaf(text: &mut String, value: &Value) {
         Value::Null => text.push_str("null"),
         Value::Bool(true) => text.push_str("true"),
         Value::Bool(false) => text.push_str("false"),
-        Value::Number(number) => number.with_text(|number| text.push_str(number)),
+        Value::Number(number) => number.write(text),
         Value::String(string) => push_quoted(text, string),
         Value::Array(_) => text.push_str("[]"),
         Value::Object(_) => text.push_str("{}"),
@@ -128,18 +129,19 @@ fn push_leaf(text: &mut String, value: &Value) {
 fn push_quoted(text: &mut String, string: &str) {
     text.reserve(string.len() + 4);
     text.push('"');
-    match find_special(string.as_bytes()) {
-        None => text.push_str(string),
-        Some(at) => push_escaped(text, string, at),
+    if is_plain(string.as_bytes()) {
+        text.push_str(string);
+    } else {
+        push_escaped(text, string);
     }
     text.push('"');
 }
 
-/// Appends a string whose first character that needs an escape is at `at`.
+/// Appends a string in which characters need escapes.
 #[cold]
-fn push_escaped(text: &mut String, string: &str, at: usize) {
-    let (mut rest, mut next) = (string, Some(at));
-    while let Some(at) = next {
+fn push_escaped(text: &mut String, string: &str) {
+    let mut rest = string;
+    while let Some(at) = find_special(rest.as_bytes()) {
         // All that needs an escape is ASCII, so both cuts fall between characters.
         let (plain, from_escape) = rest.split_at(at);
         text.push_str(plain);
@@ -148,7 +150,6 @@ fn push_escaped(text: &mut String, string: &str, at: usize) {
             push_escape(text, escaped);
         }
         rest = chars.as_str();
-        next = find_special(rest.as_bytes());
     }
     text.push_str(rest);
 }

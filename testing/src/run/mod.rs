@@ -1,6 +1,7 @@
 //! Runs cases whose definitions were compiled, on the in-memory engine and in virtual time.
 
 mod play;
+mod report;
 mod resume;
 mod stage;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use asl_runtime::machine::Workflow;
 use asl_runtime::{Express, Journal, Report, RunError, TaskContext, TaskError, Value};
 
+pub use report::{Entry, main};
 pub use resume::resume_everywhere;
 pub use stage::{Played, play};
 

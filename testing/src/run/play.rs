@@ -39,7 +39,7 @@ impl Player {
     pub(crate) fn complaints(&self) -> Vec<String> {
         let missing = self.script.unused();
         let missing = missing.into_iter().filter(|state| !state.is_empty());
-        let missing = missing.map(|state| format!("an attempt of {state:?} was recorded and did not run"));
+        let missing = missing.map(|state| format!("a result of the task in `{state}` was not asked for"));
         self.progress().surplus.iter().cloned().chain(missing).collect()
     }
 
@@ -77,7 +77,7 @@ impl Player {
         if step == Step::Unscripted {
             progress
                 .surplus
-                .push(format!("an attempt of {:?} ran and was not recorded, with {text}", cx.state()));
+                .push(format!("the task in `{}` ran once more than it has results, with {text}", cx.state()));
         }
         progress.steps.insert(key, step.clone());
         step

@@ -20,7 +20,7 @@ const SAMPLE: &str = r#"{
     "Work": {
       "Type": "Task",
       "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
-      "Parameters": { "FunctionName": "${F}", "Payload": { "a.$": "States.Format('{}', $.a[0])", "b": [ { "c.$": "$v" } ] } },
+      "Parameters": { "FunctionName": "${F}", "Payload": { "t.$": "$$.Task.Token", "a.$": "States.Format('{}', $.a.z[0])", "b": [ { "c.$": "$v" } ] } },
       "ResultPath": "$.r",
       "HeartbeatSeconds": 5,
       "Retry": [ { "ErrorEquals": [ "States.ALL" ], "BackoffRate": 1.5 } ],
@@ -44,9 +44,52 @@ const SAMPLE: &str = r#"{
 }
 "#;
 
+const JSONATA: &str = r#"{
+  "QueryLanguage": "JSONata",
+  "StartAt": "Pick",
+  "States": {
+    "Pick": {
+      "Type": "Choice",
+      "Choices": [ { "Condition": "{% $states.input.n > 1 %}", "Assign": { "v": "{% 1 %}" }, "Output": [ "{% 2 %}" ], "Next": "Work" } ],
+      "Default": "Wait"
+    },
+    "Work": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke",
+      "Arguments": { "FunctionName": "${F}", "Payload": "{% $states.input %}" },
+      "TimeoutSeconds": "{% 60 %}",
+      "Credentials": { "RoleArn": "{% $v %}" },
+      "Catch": [ { "ErrorEquals": [ "States.ALL" ], "Output": "{% $states.errorOutput %}", "Next": "Fail" } ],
+      "Output": "{% $states.result %}",
+      "Next": "Each"
+    },
+    "Each": {
+      "Type": "Map",
+      "Items": "{% $states.input.items %}",
+      "ItemSelector": { "a": "{% $states.context.Map.Item.Value %}" },
+      "MaxConcurrency": "{% 3 %}",
+      "ToleratedFailurePercentage": 5,
+      "Label": "each",
+      "ItemReader": { "Resource": "arn:aws:states:::s3:getObject", "Arguments": { "Bucket": "b", "Key": "k" }, "ReaderConfig": { "InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": [ "a", "b" ], "MaxItems": 5 } },
+      "ItemBatcher": { "MaxItemsPerBatch": 10, "BatchInput": { "x": 1 } },
+      "ResultWriter": { "Resource": "arn:aws:states:::s3:putObject", "WriterConfig": { "Transformation": "NONE", "OutputType": "JSON" } },
+      "ItemProcessor": { "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS" }, "StartAt": "In", "States": { "In": { "Type": "Pass", "Output": 1, "End": true } } },
+      "End": true
+    },
+    "Wait": { "Type": "Wait", "Seconds": "{% 5 %}", "Next": "Each" },
+    "Fail": { "Type": "Fail", "Error": "{% 'e' %}", "Cause": "c" }
+  }
+}
+"#;
+
+const SAMPLES: [&str; 2] = [SAMPLE, JSONATA];
+
 #[test]
-fn the_sample_is_right() {
+fn the_samples_are_right() {
     assert_eq!(reports(SAMPLE), "");
+    let analysis = analyze(&Source::new("x", JSONATA), &AnalyzeOptions::default());
+    let found: Vec<Code> = analysis.diagnostics.iter().map(|finding| finding.code).collect();
+    assert_eq!(found, [Code::Jsonata]);
 }
 
 /// Runs everything that users' texts reach, the reports too.
@@ -63,14 +106,22 @@ fn survive(text: &str) {
     for finding in &analysis.diagnostics {
         let _ = crate::report::render(&source, finding, Style::Plain);
     }
+    let _ = crate::report::aws::message(&crate::report::aws::findings(&source, &analysis.diagnostics));
+}
+
+/// 400 cases of each, or as many as `PROPTEST_CASES` says.
+fn config() -> ProptestConfig {
+    let cases =
+        if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 400 };
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
-    fn mutated_bytes(edits in prop::collection::vec((0..SAMPLE.len(), any::<u8>(), 0..4_usize), 1..6)) {
-        let mut bytes = SAMPLE.as_bytes().to_vec();
+    fn mutated_bytes(sample in prop::sample::select(&SAMPLES[..]), edits in prop::collection::vec((0..SAMPLE.len(), any::<u8>(), 0..4_usize), 1..6)) {
+        let mut bytes = sample.as_bytes().to_vec();
         for (at, byte, remove) in edits {
             let at = at.min(bytes.len());
             let end = (at + remove).min(bytes.len());
@@ -80,8 +131,9 @@ proptest! {
     }
 
     #[test]
-    fn moved_pieces(from in 0..SAMPLE.len(), len in 0..200_usize, to in 0..SAMPLE.len()) {
-        let mut bytes = SAMPLE.as_bytes().to_vec();
+    fn moved_pieces(sample in prop::sample::select(&SAMPLES[..]), from in 0..SAMPLE.len(), len in 0..200_usize, to in 0..SAMPLE.len()) {
+        let mut bytes = sample.as_bytes().to_vec();
+        let from = from.min(bytes.len());
         let end = (from + len).min(bytes.len());
         let piece: Vec<u8> = bytes.drain(from..end).collect();
         let to = to.min(bytes.len());
@@ -91,10 +143,10 @@ proptest! {
 
     /// Values replaced by values of other types: the text stays JSON, so the later stages are reached.
     #[test]
-    fn replaced_values(edits in prop::collection::vec((0..1000_usize, 0..9_usize), 1..4)) {
+    fn replaced_values(sample in prop::sample::select(&SAMPLES[..]), edits in prop::collection::vec((0..1000_usize, 0..9_usize), 1..4)) {
         const VALUES: [&str; 9] =
             ["null", "true", "-1", "1.5", "\"\"", "\"$.x\"", "[]", "{}", "{\"a.$\":[{\"b.$\":1}]}"];
-        let mut text = SAMPLE.to_owned();
+        let mut text = sample.to_owned();
         for (which, value) in edits {
             let source = Source::new("x", text.as_str());
             let Some(node) = json::parse(&source, &mut Diagnostics::default()) else { break };

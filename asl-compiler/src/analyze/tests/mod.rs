@@ -1,12 +1,11 @@
-//! Every code with its report, the shared definitions, and texts that are broken at random.
+//! What options do, reports and their places, the shared definitions, and texts that are broken at random.
 
-mod examples;
 mod fuzz;
 mod places;
-mod reports;
 mod shared;
 
 use super::*;
+use crate::diagnostic::tests::pages::wrong;
 use crate::report::{Style, render_all};
 
 /// The plain reports of a text, and whether there is a program.
@@ -28,7 +27,7 @@ fn state(fields: &str) -> String {
 
 #[test]
 fn doomed_findings_can_be_allowed() {
-    let text = examples::of(Code::IntrinsicArity);
+    let text = wrong(Code::IntrinsicArity);
     let source = Source::new("order.asl.json", text);
     let run = |options: &AnalyzeOptions| analyze(&source, options);
     assert!(run(&AnalyzeOptions::default()).program.is_none());
@@ -42,7 +41,7 @@ fn doomed_findings_can_be_allowed() {
 
 #[test]
 fn errors_cannot_be_allowed() {
-    let text = examples::of(Code::UnknownField);
+    let text = wrong(Code::UnknownField);
     let options =
         AnalyzeOptions { allow: vec![Code::UnknownField], allow_doomed: true, ..AnalyzeOptions::default() };
     assert!(analyze(&Source::new("x", text), &options).program.is_none());
@@ -50,7 +49,7 @@ fn errors_cannot_be_allowed() {
 
 #[test]
 fn warnings_do_not_stop_and_can_be_dropped() {
-    let text = examples::of(Code::NoDollar);
+    let text = wrong(Code::NoDollar);
     let source = Source::new("x", text);
     let analysis = analyze(&source, &AnalyzeOptions::default());
     assert!(analysis.program.is_some() && analysis.diagnostics.len() == 1);
@@ -89,13 +88,35 @@ fn substitutions_are_applied_before_the_meaning() {
 }
 
 #[test]
+fn a_check_takes_placeholders_for_what_is_unknown() {
+    let text = state(
+        r#""Type": "${Type}", "Next": "${Next}"
+    },
+    "B": { "Type": "Wait", "Seconds": "${Pause}", "Next": "C${x}" },
+    "C": { "Type": "Pass", "End": "${End}" },
+    "D": { "Type": "Map", "MaxConcurrency": 1, "ItemProcessor": "${Machine}", "Next": "${Next}"#,
+    ) + "\"}}}";
+    let text = text.replace("${Next}\n    }\n  }\n}\n\"}}}", "${Next}\"\n}}}");
+    let found = check(&Source::new("x.json", text.as_str()), &AnalyzeOptions::default());
+    let found: Vec<_> = found.iter().map(|found| found.message.as_str()).collect();
+    // A part of a name is no value that could be anything.
+    assert_eq!(found, ["`Next` leads to `C${x}`, which does not exist"]);
+    let pause = |value: &str| AnalyzeOptions {
+        substitutions: BTreeMap::from([("Pause".to_owned(), value.to_owned())]),
+        ..AnalyzeOptions::default()
+    };
+    let count = |value| check(&Source::new("x.json", text.as_str()), &pause(value)).len();
+    assert_eq!((count("5"), count("soon")), (1, 2));
+}
+
+#[test]
 fn everything_is_reported_at_once() {
     let text = r#"{
   "StartAt": "Fetsh",
   "States": {
     "Fetch": { "Type": "Task", "Resorce": "arn:aws:states:::lambda:invoke", "Nxt": "Pick" },
     "Pick": {
-      "Type": "Choice",
+      "Type": "Choice", "Default": "Done",
       "Choices": [
         { "Variable": "$.n", "NumericEqual": 1, "Next": "Done" },
         { "Variable": "$.n", "NumericEquals": "1", "Next": "Dome" }
@@ -144,7 +165,7 @@ fn everything_is_reported_at_once() {
     9 |         { "Variable": "$.n", "NumericEquals": "1", "Next": "Dome" }
       |                                               ^^^ expected a number
       |
-      = help: compare with `StringEquals`, or write a number
+      = help: compare with `StringEquals`, or write 1 without quotes
 
     error[ASL0201]: `Next` leads to `Dome`, which does not exist
      --> order.asl.json:9:60
@@ -159,6 +180,8 @@ fn everything_is_reported_at_once() {
        |
     12 |     "Done": { "Type": "Pass", "End": "true", "TimeoutSeconds": 3 }
        |                                      ^^^^^^ this is a string
+       |
+       = help: write `true` without quotes
 
     error[ASL0103]: `TimeoutSeconds` is not allowed in the Pass state `Done`
       --> order.asl.json:12:46

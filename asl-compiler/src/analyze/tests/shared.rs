@@ -34,7 +34,7 @@ fn errors(text: &str, allow_doomed: bool) -> Option<Vec<Code>> {
     let errors: Vec<Code> = analysis
         .diagnostics
         .iter()
-        .filter(|finding| finding.severity != crate::diagnostic::Severity::Warning)
+        .filter(|finding| finding.severity != Severity::Warning)
         .map(|finding| finding.code)
         .collect();
     assert_eq!(analysis.program.is_some(), errors.is_empty());

@@ -16,10 +16,10 @@ mod signature;
 
 use std::ops::Range;
 
-use crate::ir::{Call, Doom, Expr, Intrinsic, Literal};
+use crate::ir::{Call, Doom, Expr, Intrinsic, Literal, Place};
 
 use super::cursor::Cursor;
-use super::path::{self, Place};
+use super::path::{self, Place as PathPlace};
 use super::{ExprCode, ExprProblem, Parsed, context, json};
 
 pub use format::{FormatError, split_format};
@@ -203,7 +203,7 @@ impl Parser<'_> {
     }
 
     fn path(&mut self) -> Option<Expr> {
-        let parsed = match path::parse(&mut self.cursor, Place::Argument, 0) {
+        let parsed = match path::parse(&mut self.cursor, PathPlace::Argument, 0) {
             Ok(parsed) => parsed,
             Err(problem) => {
                 self.problems.push(problem);
@@ -284,7 +284,7 @@ impl Parser<'_> {
     ) -> Expr {
         let text = self.cursor.since(start).to_owned();
         let span = self.cursor.span_since(start);
-        if let Some(failure) = check::call(signature, span, &arguments) {
+        if let Some(failure) = check::call(signature, span.clone(), &arguments) {
             self.problems.push(failure.problem);
             let cause = match failure.cause {
                 check::Cause::Arguments => format!(
@@ -294,7 +294,7 @@ impl Parser<'_> {
                 ),
                 check::Cause::Text(cause) => cause,
                 // The run words it; nothing here keeps the call from being generated.
-                check::Cause::Runtime => return call(signature, text, arguments),
+                check::Cause::Runtime => return call(signature, text, span, arguments),
             };
             return Expr::Doomed(Doom { cause });
         }
@@ -303,13 +303,13 @@ impl Parser<'_> {
         {
             return Expr::Literal(value);
         }
-        call(signature, text, arguments)
+        call(signature, text, span, arguments)
     }
 }
 
-fn call(signature: &Signature, text: String, arguments: Vec<Argument>) -> Expr {
+fn call(signature: &Signature, text: String, span: Range<usize>, arguments: Vec<Argument>) -> Expr {
     let arguments = arguments.into_iter().map(|argument| argument.expr).collect();
-    Expr::Call(Call { text, function: signature.function, arguments })
+    Expr::Call(Call { text, function: signature.function, arguments, place: Place::at(span.into()) })
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ mod function;
 
 use std::ops::Range;
 
-use crate::ir::{Path, PathFunction, Root, Segment};
+use crate::ir::{Path, PathFunction, Place as SourcePlace, Root, Segment};
+use crate::source::Span;
 
 use super::cursor::Cursor;
 use super::{ExprCode, ExprProblem};
@@ -102,7 +103,11 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, place: Place, depth: usize) -> Resu
     parser.all()?;
     let Steps { segments, spans, function, doom } = parser.steps;
     let (function, function_span) = function.map_or((None, None), |(f, span)| (f, Some(span)));
-    let path = Path { text: cursor.since(start).to_owned(), root, segments, function };
+    let place = SourcePlace::with_parts(
+        cursor.span_since(start).into(),
+        spans.iter().cloned().map(Span::from).collect(),
+    );
+    let path = Path { text: cursor.since(start).to_owned(), root, segments, function, place };
     Ok(ParsedPath { path, root_span, spans, function_span, doom })
 }
 

@@ -26,7 +26,13 @@ fn number(text: &str) -> Literal {
 
 fn current(text: &str, names: &[&str]) -> Path {
     let segments = names.iter().map(|name| field(name)).collect();
-    Path { text: text.into(), root: Root::Current, segments, function: None }
+    Path {
+        text: text.into(),
+        root: Root::Current,
+        segments,
+        function: None,
+        place: crate::ir::Place::default(),
+    }
 }
 
 fn compare(left: FilterOperand, operator: FilterOperator, right: FilterOperand) -> Filter {

@@ -2,68 +2,45 @@
 
 use std::io::Write as _;
 
-/// The two digits of each number below 100, one after the other.
-const PAIRS: &[u8; 200] = b"0001020304050607080910111213141516171819\
-2021222324252627282930313233343536373839\
-4041424344454647484950515253545556575859\
-6061626364656667686970717273747576777879\
-8081828384858687888990919293949596979899";
-
 /// Hands the decimal text of an integer to `take`.
-pub(super) fn with_integer<R>(magnitude: u64, negative: bool, take: impl FnOnce(&str) -> R) -> R {
-    if let (0..10, false) = (magnitude, negative) {
-        return take(char::from(digit(magnitude)).encode_utf8(&mut [0; 4]));
-    }
-    let mut text = Backwards::new();
-    let mut rest = magnitude;
-    while rest >= 100 {
-        text.push_pair(rest % 100);
-        rest /= 100;
-    }
-    if rest >= 10 {
-        text.push_pair(rest);
-    } else {
-        text.push(digit(rest));
-    }
-    if negative {
-        text.push(b'-');
-    }
-    take(text.as_str())
+#[inline]
+pub(super) fn with_integer<R>(integer: impl itoa::Integer, take: impl FnOnce(&str) -> R) -> R {
+    take(itoa::Buffer::new().format(integer))
 }
 
-/// A text that is written from its last character to its first; 20 bytes hold any 64-bit integer.
-struct Backwards {
-    bytes: [u8; 20],
-    start: usize,
-}
-
-impl Backwards {
-    fn new() -> Self {
-        Self { bytes: [0; 20], start: 20 }
+/// Appends the text of a finite double.
+pub(super) fn write_double(double: f64, text: &mut String) {
+    let Some((digits, decimals)) = few_decimals(double.abs()) else {
+        return with_double(double, |double| text.push_str(double));
+    };
+    if double.is_sign_negative() {
+        text.push('-');
     }
-
-    fn push(&mut self, byte: u8) {
-        self.start = self.start.saturating_sub(1);
-        if let Some(place) = self.bytes.get_mut(self.start) {
-            *place = byte;
-        }
-    }
-
-    fn push_pair(&mut self, below_100: u64) {
-        let at = usize::try_from(below_100).unwrap_or(0) * 2;
-        if let Some([tens, ones]) = PAIRS.get(at..at + 2) {
-            self.push(*ones);
-            self.push(*tens);
-        }
-    }
-
-    fn as_str(&self) -> &str {
-        self.bytes.get(self.start..).and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
+    let (whole, thousandths) = match decimals {
+        1 => (digits / 10, digits % 10 * 100),
+        2 => (digits / 100, digits % 100 * 10),
+        _ => (digits / 1000, digits % 1000),
+    };
+    with_integer(whole, |whole| text.push_str(whole));
+    text.push('.');
+    for digit in [thousandths / 100, thousandths / 10 % 10, thousandths % 10].into_iter().take(decimals) {
+        text.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
     }
 }
 
-fn digit(below_10: u64) -> u8 {
-    b'0' + u8::try_from(below_10).unwrap_or(0)
+/// A double between 0.001 and 10 millions that needs no more than three decimals: all its digits, and how many of them
+/// are behind the point.
+///
+/// Decimal numbers of so few digits are different doubles, so that one with the least decimals is the shortest.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "it is below 2^34")]
+fn few_decimals(double: f64) -> Option<(i64, usize)> {
+    if !(1e-3..1e7).contains(&double) {
+        return None;
+    }
+    [1e1, 1e2, 1e3].into_iter().zip(1..).find_map(|(power, decimals)| {
+        let digits = (double * power + 0.5) as i64;
+        (digits as f64 / power).eq(&double).then_some((digits, decimals))
+    })
 }
 
 /// Hands the text of a finite double to `take`: the shortest digits that read back as the same double, plain from
@@ -101,10 +78,7 @@ pub(super) fn with_double<R>(double: f64, take: impl FnOnce(&str) -> R) -> R {
                 text.push(b'.');
                 text.extend(if rest.is_empty() { b"0" } else { rest });
                 text.push(b'E');
-                let exponent = decimal.point - 1;
-                with_integer(exponent.unsigned_abs() as u64, exponent < 0, |exponent| {
-                    text.extend(exponent.as_bytes());
-                });
+                with_integer(decimal.point - 1, |exponent| text.extend(exponent.as_bytes()));
             }
         }
     }

@@ -20,6 +20,8 @@ pub struct Number(Repr);
 /// INVARIANT: one form for each number. `Uint` lies above `i64::MAX`, `Float` is finite, `Big` fits neither `i64` nor
 /// `u64` and its digits have no leading zero.
 #[derive(Clone)]
+// A tag of a whole word is moved in one piece with what is beside it, as that of `Value`.
+#[repr(u64)]
 enum Repr {
     Int(i64),
     Uint(u64),
@@ -133,11 +135,30 @@ impl Number {
         }
     }
 
+    /// An upper bound of the text's length: the longest double has 24 characters, the longest integer of 64 bits 20.
+    #[inline]
+    pub(super) fn len_bound(&self) -> usize {
+        match &self.0 {
+            Repr::Big(digits) => digits.0.len(),
+            _ => 25,
+        }
+    }
+
+    /// Appends the text of this number.
+    #[inline]
+    pub(crate) fn write(&self, text: &mut String) {
+        match self.0 {
+            Repr::Int(digit @ 0..10) => text.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0))),
+            Repr::Float(double) => java::write_double(double, text),
+            _ => self.with_text(|number| text.push_str(number)),
+        }
+    }
+
     /// Hands the text of this number to `take`: JSON, and for doubles what Java's `Double.toString` gives.
     pub(crate) fn with_text<R>(&self, take: impl FnOnce(&str) -> R) -> R {
         match &self.0 {
-            Repr::Int(int) => java::with_integer(int.unsigned_abs(), *int < 0, take),
-            Repr::Uint(uint) => java::with_integer(*uint, false, take),
+            Repr::Int(int) => java::with_integer(*int, take),
+            Repr::Uint(uint) => java::with_integer(*uint, take),
             Repr::Float(float) => java::with_double(*float, take),
             Repr::Big(digits) => take(&digits.0),
         }

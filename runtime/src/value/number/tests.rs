@@ -142,6 +142,18 @@ fn a_tie_ends_in_an_even_digit() {
 
 proptest! {
     #[test]
+    fn what_is_appended_is_what_is_displayed(digits in -20_000_000_000..20_000_000_000_i64, power in 0..6, any in any::<f64>()) {
+        #[expect(clippy::cast_precision_loss, reason = "so few digits are exact")]
+        let short = digits as f64 / 10_f64.powi(power);
+        for double in [short, any, short + 1e-9] {
+            let Some(number) = Number::from_f64(double) else { continue };
+            let mut text = String::from("x");
+            number.write(&mut text);
+            prop_assert_eq!(text, format!("x{number}"));
+        }
+    }
+
+    #[test]
     fn doubles_read_back(double in any::<f64>()) {
         if let Some(number) = Number::from_f64(double) {
             let text = number.to_string();

@@ -5,8 +5,9 @@ use std::mem;
 use triomphe::{Arc, HeaderSlice};
 
 use super::index::KeyIndex;
-use super::needle::Needle;
+use super::needle::{Print, Prints, is_same_short};
 use super::{Entry, LINEAR_MAX};
+use crate::value::bounds::KnownBound;
 use crate::value::{Text, Value};
 
 /// Members in order, shared by all copies. The slots behind those in use hold empty entries.
@@ -15,11 +16,14 @@ use crate::value::{Text, Value};
 #[derive(Clone)]
 pub(super) struct Members(Arc<HeaderSlice<Head, [Entry]>>);
 
-/// INVARIANT: `used` is at most the number of slots, and beyond [`LINEAR_MAX`] there is an index of all members.
-#[derive(Clone)]
+/// INVARIANT: `used` is at most the number of slots, `prints` are those of the first keys, and beyond [`LINEAR_MAX`]
+/// there is an index of all members.
+#[derive(Default)]
 struct Head {
     used: usize,
+    prints: Prints,
     index: Option<Box<KeyIndex>>,
+    bound: KnownBound,
 }
 
 /// How many slots a copy has for members that may follow, beside the one that it is made for.
@@ -27,12 +31,35 @@ const ROOM_OF_COPY: usize = 3;
 
 impl Members {
     /// As many members as `entries` has, which are moved out of it; their keys are distinct.
-    #[inline]
     pub(super) fn of<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
+        let head = Head { used: entries.len(), ..Head::default() };
+        let entries = entries.map(|(key, value)| (mem::take(key), mem::take(value)));
+        let mut members = Self(Arc::from_header_and_iter(head, entries));
+        members.note_keys();
+        members
+    }
+
+    /// [`of`](Self::of), when the prints of the keys are known. There is room for one more member: a result often follows.
+    pub(super) fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
         let used = entries.len();
-        let mut members = Self::with_capacity(used);
-        members.fill(used, entries, |slot, (key, value)| put(slot, mem::take(key), mem::take(value)));
+        let head = Head { used, prints, ..Head::default() };
+        let room = used + 1;
+        let slots = (0..room).map(|at| entries.get_mut(at).map(mem::take).unwrap_or_default());
+        let mut members = Self(Arc::from_header_and_iter(head, slots));
         if used > LINEAR_MAX {
+            members.build_index();
+        }
+        members
+    }
+
+    /// Other values, which are moved out of where they are, for the first keys; no more of them than there are keys.
+    pub(super) fn with_values(&self, values: &mut [Value]) -> Self {
+        let head =
+            Head { used: values.len(), prints: self.0.header.prints.first(values.len()), ..Head::default() };
+        let entry = |((key, _), value): (&Entry, &mut Value)| (key.clone(), mem::take(value));
+        let entries = self.entries().iter().zip(values).map(entry);
+        let mut members = Self(Arc::from_header_and_iter(head, entries));
+        if members.0.header.used > LINEAR_MAX {
             members.build_index();
         }
         members
@@ -40,9 +67,8 @@ impl Members {
 
     /// No members yet, but slots for some.
     pub(super) fn with_capacity(slots: usize) -> Self {
-        let head = Head { used: 0, index: None };
         let empty = (0..slots).map(|_| (Text::new_static(""), Value::Null));
-        Self(Arc::from_header_and_iter(head, empty))
+        Self(Arc::from_header_and_iter(Head::default(), empty))
     }
 
     /// Sets the first slots. They are filled from references: what an iterator yields by value is written in small pieces
@@ -62,13 +88,28 @@ impl Members {
         copy.fill(self.0.header.used, self.entries().iter(), |slot, (key, value)| {
             put(slot, key.clone(), value.clone());
         });
-        copy.set_index(self.0.header.index.clone());
+        copy.set_keys(self.0.header.prints, self.0.header.index.clone());
         copy
     }
 
-    fn set_index(&mut self, index: Option<Box<KeyIndex>>) {
+    /// What is known of the keys that are there.
+    fn set_keys(&mut self, prints: Prints, index: Option<Box<KeyIndex>>) {
         if let Some(own) = Arc::get_mut(&mut self.0) {
+            own.header.prints = prints;
             own.header.index = index;
+        }
+    }
+
+    /// Finds out what is to be known of the keys that are there.
+    #[inline]
+    fn note_keys(&mut self) {
+        if self.0.header.used > LINEAR_MAX && self.0.header.index.is_none() {
+            self.build_index();
+        }
+        let keys = self.entries().iter().map(|(key, _)| key);
+        let prints = Prints::of(keys);
+        if let Some(own) = Arc::get_mut(&mut self.0) {
+            own.header.prints = prints;
         }
     }
 
@@ -89,14 +130,55 @@ impl Members {
     #[inline]
     pub(super) fn get_mut(&mut self) -> Option<&mut [Entry]> {
         let own = Arc::get_mut(&mut self.0)?;
+        own.header.bound.forget();
         own.slice.get_mut(..own.header.used)
     }
 
-    pub(super) fn position(&self, key: &str) -> Option<usize> {
-        match &self.0.header.index {
-            None => Needle::of(key).find(self.entries()),
-            Some(index) => index.find(self.entries(), key),
+    /// A member and its position.
+    pub(super) fn find(&self, key: &str) -> Option<(usize, &Entry)> {
+        self.find_literal(key)
+    }
+
+    /// [`find`](Self::find) for a literal, of which most is known when this is compiled. Of that there is nothing in
+    /// code that is not optimized.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(super) fn find_literal(&self, key: &str) -> Option<(usize, &Entry)> {
+        self.find_print(Print::of(key), key)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn find_print(&self, print: Print, key: &str) -> Option<(usize, &Entry)> {
+        let head = &self.0.header;
+        let Some(position) = head.prints.first_place(print) else {
+            return if head.used <= 8 { None } else { self.find_further(print, key) };
+        };
+        let entry = self.0.slice.get(position)?;
+        if is_same_short(entry.0.as_bytes(), key.as_bytes()) {
+            return Some((position, entry));
         }
+        self.find_further(print, key)
+    }
+
+    /// Where the first guess was wrong, or the key is long.
+    #[inline(never)]
+    fn find_further(&self, print: Print, key: &str) -> Option<(usize, &Entry)> {
+        let (head, entries) = (&self.0.header, self.entries());
+        let position = match &head.index {
+            None => head.prints.find(print, |at| entries.get(at).is_some_and(|(other, _)| other == key)),
+            Some(index) => index.find(entries, key),
+        }?;
+        Some((position, entries.get(position)?))
+    }
+
+    #[inline]
+    pub(super) fn position(&self, key: &str) -> Option<usize> {
+        self.find(key).map(|(position, _)| position)
+    }
+
+    /// What was remembered of the length of the JSON text.
+    #[inline]
+    pub(super) fn bound(&self) -> &KnownBound {
+        &self.0.header.bound
     }
 
     /// Sets a member, the last if it is new. Returns the former value.
@@ -116,7 +198,7 @@ impl Members {
 
     /// Adds a member whose key is not there yet.
     pub(super) fn append(&mut self, key: Text, value: Value) {
-        if let Some(slot) = self.new_slot(&key) {
+        if let Some(slot) = self.new_slot(Print::of(&key), &key) {
             put(slot, key, value);
         }
     }
@@ -124,15 +206,16 @@ impl Members {
     /// The slot of a member, and whether it is a new one, whose empty entry must be replaced.
     #[inline(never)]
     fn slot_of(&mut self, key: &str) -> Option<(&mut Entry, bool)> {
-        match self.position(key) {
+        let print = Print::of(key);
+        match self.find_print(print, key).map(|(position, _)| position) {
             Some(position) => self.make_mut().get_mut(position).map(|entry| (entry, false)),
-            None => self.new_slot(key).map(|slot| (slot, true)),
+            None => self.new_slot(print, key).map(|slot| (slot, true)),
         }
     }
 
     /// The slot of one more member.
     #[inline]
-    fn new_slot(&mut self, key: &str) -> Option<&mut Entry> {
+    fn new_slot(&mut self, print: Print, key: &str) -> Option<&mut Entry> {
         let used = self.0.header.used;
         if used >= self.0.slice.len() || !self.0.is_unique() {
             self.make_room();
@@ -144,6 +227,8 @@ impl Members {
         if let Some(index) = &mut own.header.index {
             index.add(key, used);
         }
+        own.header.prints.set(used, print);
+        own.header.bound.forget();
         own.header.used += 1;
         own.slice.get_mut(used)
     }
@@ -159,7 +244,7 @@ impl Members {
                 grown.fill(used, own.slice.iter_mut(), |slot, (key, value)| {
                     put(slot, mem::take(key), mem::take(value));
                 });
-                grown.set_index(own.header.index.take());
+                grown.set_keys(own.header.prints, own.header.index.take());
                 grown
             }
             None => self.copy(used + 1 + ROOM_OF_COPY.max(used / 4)),
@@ -173,16 +258,17 @@ impl Members {
         let own = Arc::get_mut(&mut self.0)?;
         own.header.used -= 1;
         own.header.index = None;
-        if own.header.used > LINEAR_MAX {
-            // All positions behind it have changed.
-            self.build_index();
-        }
+        // All positions behind it have changed.
+        self.note_keys();
         Some(value)
     }
 
     #[cold]
     fn build_index(&mut self) {
-        self.set_index(Some(Box::new(KeyIndex::of(self.entries()))));
+        let index = Box::new(KeyIndex::of(self.entries()));
+        if let Some(own) = Arc::get_mut(&mut self.0) {
+            own.header.index = Some(index);
+        }
     }
 
     /// Whether nobody shares the members.

@@ -14,14 +14,15 @@ use std::ops::Index;
 
 pub use self::iter::{IntoIter, Iter, IterMut, Keys, Values};
 use self::members::Members;
-pub(super) use self::needle::Needle;
+pub(super) use self::needle::same_key;
+use self::needle::{MAX_PRINTS, Print, Prints};
 use super::{Text, Value};
 
 /// A member of an object.
 type Entry = (Text, Value);
 
 /// Up to this many members, comparing one key after the other is faster than hashing.
-const LINEAR_MAX: usize = 16;
+const LINEAR_MAX: usize = MAX_PRINTS;
 
 /// A JSON object. Members keep the order in which they were inserted; keys are distinct. A copy shares the members;
 /// whoever then writes to one of the two gets members of its own.
@@ -54,20 +55,29 @@ impl Object {
     /// [`from_entries`](Self::from_entries) for keys that are known to be distinct, as those of a payload template.
     ///
     /// A key that is given twice stays there twice: lookups find the first.
+    #[expect(clippy::inline_always, reason = "the prints of keys that are literals are then constants")]
+    #[inline(always)]
     pub fn from_distinct<const N: usize>(entries: [(Text, Value); N]) -> Self {
         let mut entries = entries;
-        let object = Self::from_distinct_mut(entries.iter_mut().map(|(key, value)| (key, value)));
+        let object = Self::with_prints(Prints::of(entries.iter().map(|(key, _)| key)), &mut entries);
         // All have been moved out.
         mem::forget(entries);
         object
     }
 
+    fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
+        Self((!entries.is_empty()).then(|| Members::with_prints(prints, entries)))
+    }
+
     /// [`from_distinct`](Self::from_distinct) for any number of members, which are moved out of where they are.
-    #[inline]
-    pub(super) fn from_distinct_mut<'e>(
-        entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>,
-    ) -> Self {
+    fn from_distinct_mut<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
         Self((entries.len() > 0).then(|| Members::of(entries)))
+    }
+
+    /// An object of the first of these keys and of values, which are moved out of where they are; no more values than
+    /// there are keys.
+    pub(super) fn with_values(&self, values: &mut [Value]) -> Self {
+        Self(self.0.as_ref().map(|members| members.with_values(values)))
     }
 
     /// An object of keys and their values, moved out of where they are, with the rule of
@@ -111,13 +121,21 @@ impl Object {
 
     /// The value of a member.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.get_key_value(key).map(|(_, value)| value)
+        let (_, (_, value)) = self.0.as_ref()?.find(key)?;
+        Some(value)
+    }
+
+    /// [`get`](Self::get) for a literal, which is compiled into the place where it stands.
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) fn get_literal(&self, key: &str) -> Option<&Value> {
+        let (_, (_, value)) = self.0.as_ref()?.find_literal(key)?;
+        Some(value)
     }
 
     /// A member with its key.
     pub fn get_key_value(&self, key: &str) -> Option<(&Text, &Value)> {
-        let members = self.0.as_ref()?;
-        members.entries().get(members.position(key)?).map(|(key, value)| (key, value))
+        let (_, (key, value)) = self.0.as_ref()?.find(key)?;
+        Some((key, value))
     }
 
     /// The value of a member for writing.
@@ -210,6 +228,18 @@ impl Object {
         self.0.get_or_insert_with(|| Members::with_capacity(4))
     }
 
+    /// What was remembered of the length of the JSON text.
+    #[inline]
+    pub(super) fn known_bound(&self) -> Option<usize> {
+        self.0.as_ref().map_or(Some(2), |members| members.bound().get())
+    }
+
+    pub(super) fn remember_bound(&self, bound: usize) {
+        if let Some(members) = &self.0 {
+            members.bound().set(bound);
+        }
+    }
+
     /// Whether both share the same members.
     pub(super) fn same(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
@@ -221,14 +251,13 @@ impl Object {
 
 /// Whether so few keys are surely distinct; of many it is not asked.
 fn are_distinct<'k>(keys: &(impl ExactSizeIterator<Item = &'k Text> + Clone)) -> bool {
-    // A bit for each key that has been seen: only keys that share a bit are compared.
-    let mut seen = 0_u64;
+    let mut prints = Prints::default();
     keys.len() <= LINEAR_MAX
         && keys.clone().enumerate().all(|(position, key)| {
-            let needle = Needle::of(key);
-            let bit = needle.bit();
-            let is_new = seen & bit == 0 || !keys.clone().take(position).any(|other| needle.is(other));
-            seen |= bit;
+            let print = Print::of(key);
+            let is_key = |at| keys.clone().nth(at).is_some_and(|other| other == key);
+            let is_new = prints.find(print, |at| at < position && is_key(at)).is_none();
+            prints.set(position, print);
             is_new
         })
 }

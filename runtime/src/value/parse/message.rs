@@ -46,7 +46,7 @@ impl Parser<'_> {
     /// There should be a key.
     #[cold]
     pub(super) fn no_key(&self) -> JsonError {
-        let is_first = self.open.last().is_some_and(|open| open.keys == self.keys.len());
+        let is_first = self.open.last().is_some_and(|open| open.values == self.values.len());
         match self.next_char() {
             None if is_first => self.end_instead_of_close(),
             None => self.end_between_entries(),

@@ -7,14 +7,11 @@ mod string;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
 use std::mem;
 use std::str::FromStr;
 
-use smallvec::SmallVec;
-
 pub use self::error::JsonError;
-use super::object::Needle;
+use super::object::same_key;
 use super::walk::Kind;
 use super::{Array, Number, Object, Text, Value};
 
@@ -67,24 +64,26 @@ struct Parser<'t> {
     text: &'t str,
     at: usize,
     /// What is open, the innermost last.
-    open: SmallVec<[Open; 8]>,
+    open: Vec<Open>,
     /// The values of all that is open on one pile, those of the innermost on top. Each moves once more, to its place
     /// in a list that fits exactly.
-    values: SmallVec<[Value; 12]>,
-    /// The keys of all open objects likewise; the one on top may not have its value yet.
-    keys: SmallVec<[Text; 12]>,
+    values: Vec<Value>,
+    /// The keys of all open objects that are not like their siblings likewise; the one on top may not have its value yet.
+    keys: Vec<Text>,
     /// Whether a string that is being read is a key, which errors tell.
     in_key: bool,
+    /// Whether all keys so far stand in the text as they are, without escapes.
+    keys_are_plain: bool,
 }
 
 /// An array or object that has begun and not ended.
-#[derive(Clone, Copy)]
 struct Open {
     kind: Kind,
     /// How high the piles were when it began.
     values: usize,
     keys: usize,
-    /// Whether all keys so far are those of the value before: then they are known to be distinct.
+    /// Whether all keys so far are those of the value before, an object: then they are known to be distinct, and are
+    /// on no pile.
     is_like_sibling: bool,
     /// Where its bracket stands.
     offset: usize,
@@ -95,10 +94,11 @@ impl<'t> Parser<'t> {
         Self {
             text,
             at: 0,
-            open: SmallVec::new(),
-            values: SmallVec::new(),
-            keys: SmallVec::new(),
+            open: Vec::with_capacity(8),
+            values: Vec::with_capacity(32),
+            keys: Vec::new(),
             in_key: false,
+            keys_are_plain: true,
         }
     }
 
@@ -110,30 +110,28 @@ impl<'t> Parser<'t> {
             }
             // The value may end what it lies in, and that what it lies in.
             loop {
-                let Some(&innermost) = self.open.last() else {
+                let Some(kind) = self.open.last().map(|open| open.kind) else {
                     return Ok(self.values.pop().unwrap_or_default());
                 };
-                let ended = match innermost.kind {
+                match kind {
                     Kind::Array if self.another(b']')? => break,
-                    Kind::Array => Value::Array(self.array(innermost)),
                     Kind::Object if self.another(b'}')? => {
                         self.key()?;
                         break;
                     }
-                    Kind::Object => Value::Object(self.object(innermost)),
-                };
-                self.values.push(ended);
-                self.open.pop();
+                    _ => self.end_innermost(),
+                }
             }
         }
     }
 
     /// Begins a value. Whether it is on the pile already; otherwise it has elements, of which the first comes next.
+    #[inline]
     fn begin(&mut self) -> Result<bool, JsonError> {
         match self.skip_space() {
             Some(b'"') => {
                 let text = self.string()?;
-                self.values.push(Value::String(text.into()));
+                self.values.push(Value::String(text));
             }
             Some(b'-' | b'0'..=b'9') => {
                 let number = self.number()?;
@@ -167,7 +165,7 @@ impl<'t> Parser<'t> {
             kind,
             values: self.values.len(),
             keys: self.keys.len(),
-            is_like_sibling: true,
+            is_like_sibling: matches!(self.values.last(), Some(Value::Object(_))),
             offset: self.at,
         });
         self.at += 1;
@@ -181,30 +179,33 @@ impl<'t> Parser<'t> {
         self.values.push(empty);
     }
 
-    /// Takes the items of an array that has ended off the pile.
-    fn array(&mut self, ended: Open) -> Array {
-        // Taken by reference: an iterator that yields the items themselves writes and reads each once more.
-        let items = self.values.get_mut(ended.values..).unwrap_or_default();
-        let array = items.iter_mut().map(mem::take).collect();
-        self.values.truncate(ended.values);
-        array
+    /// Takes the elements of the array or object that has ended off the piles, and puts itself there.
+    fn end_innermost(&mut self) {
+        let Some(ended) = self.open.pop() else { return };
+        let value = match ended.kind {
+            Kind::Array => Value::Array(self.values.drain(ended.values..).collect::<Vec<_>>().into()),
+            Kind::Object => Value::Object(self.object(&ended)),
+        };
+        self.values.push(value);
     }
 
     /// Takes the members of an object that has ended off the piles.
-    fn object(&mut self, ended: Open) -> Object {
-        let keys = self.keys.get_mut(ended.keys..).unwrap_or_default();
-        let values = self.values.get_mut(ended.values..).unwrap_or_default();
-        let object = if ended.is_like_sibling {
-            Object::from_distinct_mut(keys.iter_mut().zip(values))
-        } else {
-            Object::from_parts(keys, values)
+    fn object(&mut self, ended: &Open) -> Object {
+        let (before, values) = self.values.split_at_mut(ended.values);
+        let object = match before.last() {
+            Some(Value::Object(sibling)) if ended.is_like_sibling => sibling.with_values(values),
+            _ => Object::from_parts(self.keys.get_mut(ended.keys..).unwrap_or_default(), values),
         };
         self.keys.truncate(ended.keys);
-        self.values.truncate(ended.values);
+        while self.values.len() > ended.values {
+            // All that is left there is `null`: quicker than to look at each.
+            mem::forget(self.values.pop());
+        }
         object
     }
 
     /// Whether another element follows in what is open, rather than the bracket that ends it.
+    #[inline]
     fn another(&mut self, closing: u8) -> Result<bool, JsonError> {
         match self.skip_space() {
             Some(b',') => {
@@ -220,35 +221,62 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads a key and the colon behind it.
+    #[inline]
     fn key(&mut self) -> Result<(), JsonError> {
         if self.skip_space() != Some(b'"') {
             return Err(self.no_key());
         }
-        self.in_key = true;
-        let key = self.string()?;
-        self.in_key = false;
+        match self.end_of_known_key() {
+            Some(end) => self.at = end,
+            None => self.new_key()?,
+        }
         if self.skip_space() != Some(b':') {
             return Err(self.no_colon());
         }
         self.at += 1;
+        Ok(())
+    }
+
+    /// Where a key ends, at whose opening quote we are, if it is the one that the object before has at this place.
+    /// Objects that follow each other mostly have the same keys in the same order.
+    #[inline]
+    fn end_of_known_key(&self) -> Option<usize> {
+        let open = self.open.last().filter(|open| open.is_like_sibling && self.keys_are_plain)?;
+        let Some([Value::Object(sibling), members @ ..]) = self.values.get(open.values.checked_sub(1)?..)
+        else {
+            return None;
+        };
+        let (known, _) = sibling.entries().get(members.len())?;
+        let bytes = self.text.as_bytes().get(self.at + 1..)?;
+        let is_known = bytes.get(known.len()) == Some(&b'"')
+            && bytes.get(..known.len()).is_some_and(|key| same_key(key, known.as_bytes()));
+        is_known.then(|| self.at + known.len() + 2)
+    }
+
+    /// Reads a key that is not that of the object before.
+    #[inline(never)]
+    fn new_key(&mut self) -> Result<(), JsonError> {
+        self.in_key = true;
+        let from = self.at;
+        let key = self.string()?;
+        self.in_key = false;
+        // Two quotes and what is between them.
+        self.keys_are_plain &= self.at - from == key.len() + 2;
         self.push_key(key);
         Ok(())
     }
 
-    /// Puts a key on its pile. Objects that follow each other mostly have the same keys in the same order, and to copy
-    /// a key from the object before is quicker than to make it.
-    fn push_key(&mut self, key: Cow<'_, str>) {
+    /// Puts a key on its pile that is not that of the object before, and with the first such key those that were.
+    fn push_key(&mut self, key: Text) {
         let Some(open) = self.open.last_mut() else { return };
-        let sibling =
-            open.values.checked_sub(1).and_then(|before| self.values.get(before)).and_then(Value::as_object);
-        let known = sibling.and_then(|sibling| sibling.entries().get(self.keys.len() - open.keys));
-        match known {
-            Some((known, _)) if Needle::of(&key).is(known) => self.keys.push(known.clone()),
-            _ => {
-                open.is_like_sibling = false;
-                self.keys.push(key.into());
+        if open.is_like_sibling {
+            open.is_like_sibling = false;
+            let (before, members) = self.values.split_at(open.values);
+            if let Some(Value::Object(sibling)) = before.last() {
+                self.keys.extend(sibling.keys().take(members.len()).cloned());
             }
         }
+        self.keys.push(key);
     }
 
     fn literal(&mut self, literal: &str, value: Value) -> Result<(), JsonError> {
@@ -270,16 +298,30 @@ impl<'t> Parser<'t> {
     }
 
     /// Skips white space and returns the first byte behind it.
+    #[inline]
     fn skip_space(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(self.at) {
-            self.at += 1;
+        loop {
+            match bytes.get(self.at) {
+                Some(b' ') => self.at += spaces(bytes.get(self.at..).unwrap_or_default()),
+                Some(b'\n' | b'\r' | b'\t') => self.at += 1,
+                next => return next.copied(),
+            }
         }
-        bytes.get(self.at).copied()
     }
 
     /// What has not been read yet.
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
+    }
+}
+
+/// How many spaces stand at the start, where one stands; up to eight are counted.
+#[inline]
+fn spaces(bytes: &[u8]) -> usize {
+    const SPACES: u64 = u64::from_ne_bytes([b' '; 8]);
+    match bytes.first_chunk() {
+        Some(chunk) => (u64::from_le_bytes(*chunk) ^ SPACES).trailing_zeros() as usize / 8,
+        None => 1,
     }
 }

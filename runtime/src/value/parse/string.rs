@@ -1,40 +1,54 @@
 //! Strings of JSON text.
 
-use std::borrow::Cow;
-
 use super::{JsonError, Parser};
+use crate::value::Text;
 use crate::value::escape::find_special;
 
-impl<'t> Parser<'t> {
+impl Parser<'_> {
     /// Reads a string at whose opening quote we are.
-    pub(super) fn string(&mut self) -> Result<Cow<'t, str>, JsonError> {
+    #[inline]
+    pub(super) fn string(&mut self) -> Result<Text, JsonError> {
         self.at += 1;
-        let plain = self.plain();
-        if self.text.as_bytes().get(self.at) == Some(&b'"') {
-            self.at += 1;
-            return Ok(Cow::Borrowed(plain));
+        let from = self.at;
+        self.skip_plain();
+        if self.text.as_bytes().get(self.at) != Some(&b'"') {
+            return self.string_with_escapes(from);
         }
-        let mut text = String::from(plain);
+        let text = self.since(from).into();
+        self.at += 1;
+        Ok(text)
+    }
+
+    /// Reads a string further that begins at `from` and of which only the first characters stand as they are.
+    #[cold]
+    fn string_with_escapes(&mut self, from: usize) -> Result<Text, JsonError> {
+        let mut text = String::from(self.since(from));
         loop {
             match self.text.as_bytes().get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(Cow::Owned(text));
+                    return Ok(text.into());
                 }
                 Some(b'\\') => text.push(self.escape()?),
                 Some(_) => return Err(self.unescaped_control()),
                 None => return Err(self.unended_string()),
             }
-            text.push_str(self.plain());
+            let from = self.at;
+            self.skip_plain();
+            text.push_str(self.since(from));
         }
     }
 
-    /// Skips to the next quote, backslash or control character, or to the end, and returns what lies before.
-    fn plain(&mut self) -> &'t str {
-        let from = self.at;
-        let bytes = self.text.as_bytes().get(from..).unwrap_or_default();
+    /// Skips to the next quote, backslash or control character, or to the end.
+    #[inline]
+    fn skip_plain(&mut self) {
+        let bytes = self.text.as_bytes().get(self.at..).unwrap_or_default();
         self.at += find_special(bytes).unwrap_or(bytes.len());
-        // All that ends it is ASCII, so both ends fall between characters.
+    }
+
+    /// What was read since a place. All that ends a string is ASCII, so both ends fall between characters.
+    #[inline]
+    fn since(&self, from: usize) -> &str {
         self.text.get(from..self.at).unwrap_or_default()
     }
 

@@ -505,6 +505,23 @@ fn a_number_alone() {
     assert!("1 2".parse::<Number>().is_err());
 }
 
+/// The members of an object; rows have much in common, and some a key twice.
+fn row() -> impl Strategy<Value = Vec<(&'static str, i64)>> {
+    const KEYS: [&str; 6] = ["a", "bc", "a\"b", "new\nline", "a key that is longer than others", ""];
+    let number = 0..1000_i64;
+    let same = number.clone().prop_map(|number| KEYS.iter().map(|key| (*key, number)).collect::<Vec<_>>());
+    let prefix = (same, 0..=KEYS.len()).prop_map(|(mut row, len)| {
+        row.truncate(len);
+        row
+    });
+    prop_oneof![prefix, prop::collection::vec((prop::sample::select(&KEYS[..]), number), 0..20)]
+}
+
+fn row_text(row: &[(&str, i64)], space: &str) -> String {
+    let member = |(key, number): &(&str, i64)| format!("{space}{}{space}:{space}{number}", Value::from(*key));
+    format!("{{{}{space}}}", row.iter().map(member).collect::<Vec<_>>().join(","))
+}
+
 proptest! {
     #[test]
     fn what_is_printed_reads_back(value in any_value()) {
@@ -522,6 +539,27 @@ proptest! {
         if let (Ok(ours), Ok(theirs)) = (ours, theirs) {
             prop_assert_eq!(serde_json::Value::from(&ours), theirs);
         }
+    }
+
+    #[test]
+    fn objects_one_after_the_other(rows in prop::collection::vec(row(), 0..5), space in " {0,10}") {
+        let texts: Vec<String> = rows.iter().map(|row| row_text(row, &space)).collect();
+        let text = format!("[{}]", texts.join(","));
+        let expected: Value = rows.iter().map(|row| Value::from_iter(row.clone())).collect();
+        let found = Value::from_json(&text).expect("valid");
+        prop_assert_eq!(found.to_string(), expected.to_string());
+        for (row, found) in expected.as_array().expect("an array").iter().zip(found.as_array().expect("an array")) {
+            for (key, value) in row.as_object().expect("an object") {
+                prop_assert_eq!(found.get(key), Some(value));
+            }
+        }
+    }
+
+    #[test]
+    fn decimals_are_the_nearest_doubles(text in "-?(0|[1-9][0-9]{0,17})\\.[0-9]{1,17}") {
+        let found = Value::from_json(&format!("[{text}]")).expect("valid");
+        let bits = |double: f64| double.to_bits();
+        prop_assert_eq!(found[0].as_f64().map(bits), text.parse().ok().map(bits), "{}", text);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The keys of maps, which JSON wants as text: numbers, booleans and characters are printed.
 
 use serde::ser::{Error as _, Serialize, Serializer};
-use smol_str::ToSmolStr;
 
 use super::serializer::NoKey;
 use super::{SerializeError, static_text};
@@ -15,7 +14,7 @@ pub(super) struct KeySerializer;
 macro_rules! printed {
     ($($method:ident($type:ty)),+) => {$(
         fn $method(self, key: $type) -> Outcome {
-            Ok(key.to_smolstr())
+            Ok(Text::display(&key))
         }
     )+};
 }
@@ -54,10 +53,16 @@ impl Serializer for KeySerializer {
         serialize_u16(u16),
         serialize_u32(u32),
         serialize_u64(u64),
-        serialize_u128(u128),
-        serialize_char(char),
-        serialize_str(&str)
+        serialize_u128(u128)
     );
+
+    fn serialize_char(self, key: char) -> Outcome {
+        Ok(key.into())
+    }
+
+    fn serialize_str(self, key: &str) -> Outcome {
+        Ok(key.into())
+    }
 
     fn serialize_f32(self, key: f32) -> Outcome {
         self.serialize_f64(key.into())
@@ -65,7 +70,7 @@ impl Serializer for KeySerializer {
 
     fn serialize_f64(self, key: f64) -> Outcome {
         let number = Number::from_f64(key).ok_or_else(not_text)?;
-        Ok(number.to_smolstr())
+        Ok(Text::display(&number))
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Outcome {
@@ -80,7 +85,7 @@ impl Serializer for KeySerializer {
         if name == handover::NAME {
             return match Value::from_serialize(key)? {
                 Value::String(text) => Ok(text),
-                Value::Number(number) => Ok(number.to_smolstr()),
+                Value::Number(number) => Ok(Text::display(&number)),
                 _ => Err(not_text()),
             };
         }

@@ -146,7 +146,7 @@ impl Serializer for ValueSerializer {
     }
 
     fn collect_str<T: Display + ?Sized>(self, value: &T) -> Outcome {
-        Ok(Value::String(smol_str::ToSmolStr::to_smolstr(value)))
+        Ok(Value::String(Text::display(value)))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Values as a whole, and the random values that other tests use.
 
 mod access;
+mod bounds;
 mod macros;
 mod text;
+mod texts;
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,0 +1,195 @@
+//! Declared types against what the definition does with them.
+//!
+//! ```text
+//! const _: () = {
+//!     use ::asl_runtime::__private as rt;
+//!     use rt::shape::Unknown as _;
+//!     rt::shape::check_read(
+//!         rt::shape::Probe::<__asl_order__input>::WRITTEN,
+//!         &[rt::shape::Step::Field("customer"), rt::shape::Step::Field("tier")],
+//!         "state `Check` reads `$.customer.tier` of the input",
+//!         "`OrderRequest`",
+//!     );
+//! };
+//! ```
+//!
+//! A constant that cannot be evaluated ends the build. Of a type without a shape nothing is known, and nothing is checked.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::Context;
+use super::inputs::Input;
+use super::names::{Spelling, single};
+use crate::flow::{self, Flow, Outside, Source, SourceStep};
+
+/// The checks of all declared types.
+pub(super) fn emit_checks(cx: &Context<'_>) -> TokenStream {
+    let options = cx.options;
+    if options.input.is_none() && options.tasks.is_empty() {
+        return TokenStream::new();
+    }
+    let flow = flow::infer(cx.program);
+    let mut checks = reads(cx, &flow);
+    checks.extend(sends(cx, &flow));
+    let rt = cx.runtime();
+    let conditions: Vec<_> = options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
+    checks
+        .into_iter()
+        .map(|check| {
+            quote! {
+                #(#conditions)*
+                const _: () = {
+                    use #rt as rt;
+                    #[allow(unused_imports, clippy::allow_attributes, reason = "a type may have a shape or not")]
+                    use rt::shape::Unknown as _;
+                    #check
+                };
+            }
+        })
+        .collect()
+}
+
+/// A declared type: its alias, and its name as the user wrote it.
+struct Declared {
+    alias: Ident,
+    name: String,
+    /// What is of this type: `the input`.
+    what: String,
+}
+
+/// The type of what comes from outside, if it was declared.
+fn declared(cx: &Context<'_>, outside: Outside) -> Option<Declared> {
+    let (alias, ty, what) = match outside {
+        Outside::Input => {
+            let module = single(&cx.options.name, Spelling::Snake, "workflow");
+            (format_ident!("__asl_{module}__input"), cx.options.input.as_ref()?, "the input".to_owned())
+        }
+        Outside::Task(id) => {
+            let task = cx.program.tasks.get(id.0)?;
+            let ty = cx.options.types_of(task)?.output.as_ref()?;
+            (cx.task(id).output.clone()?, ty, format!("the result of task `{}`", task.name))
+        }
+    };
+    Some(Declared { alias, name: written(ty), what })
+}
+
+/// A type as people write it: tokens have spaces between them.
+fn written(ty: &syn::Type) -> String {
+    let text = ty.to_token_stream().to_string();
+    let text = text.replace(" :: ", "::").replace(":: ", "::");
+    format!("`{}`", text.replace(" < ", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ","))
+}
+
+/// Paths that have to lead somewhere: once, with the first state that reads the value. Others may have it from there.
+fn reads(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
+    let mut said = BTreeSet::new();
+    let mut checks = Vec::new();
+    for flow::Read { state, source, .. } in flow.reads() {
+        let Some(declared) = declared(cx, source.outside) else { continue };
+        let Declared { alias, name, what } = &declared;
+        let steps = steps(&source);
+        let reader = format!("state `{state}` reads `{}` of {what}", text(&source));
+        let check = quote! {
+            rt::shape::check_read(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*], #reader, #name);
+        };
+        if said.insert(source) {
+            checks.push(check);
+        }
+    }
+    checks
+}
+
+/// What is sent to tasks whose input has a declared type.
+fn sends(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
+    let mut checks = Vec::new();
+    for sent in flow.sends() {
+        let Some(task) = cx.program.tasks.get(sent.task.0) else { continue };
+        let ty = cx.options.types_of(task).and_then(|types| types.input.as_ref());
+        let (Some(ty), Input::Declared(alias)) = (ty, &cx.task(sent.task).input) else { continue };
+        let written = shape(cx, &sent.shape);
+        let writer = format!("state `{}`", sent.state);
+        let reader = self::written(ty);
+        checks.push(quote! {
+            rt::shape::check_fit(#written, rt::shape::Probe::<#alias>::READ, #writer, #reader);
+        });
+    }
+    checks
+}
+
+fn steps(source: &Source) -> impl Iterator<Item = TokenStream> {
+    source.steps.iter().map(|step| match step {
+        SourceStep::Field(name) => quote!(rt::shape::Step::Field(#name)),
+        SourceStep::Element => quote!(rt::shape::Step::Element),
+    })
+}
+
+/// `$.lines[*].sku`.
+fn text(source: &Source) -> String {
+    let mut text = "$".to_owned();
+    for step in &source.steps {
+        match step {
+            SourceStep::Field(name) => text.extend([".", name]),
+            SourceStep::Element => text.push_str("[*]"),
+        }
+    }
+    text
+}
+
+/// What is known of a value, for the runtime.
+fn shape(cx: &Context<'_>, of: &flow::Shape) -> TokenStream {
+    if let Some(source) = of.source().filter(|_| of.is_any()) {
+        let Some(Declared { alias, .. }) = declared(cx, source.outside) else {
+            return quote!(rt::shape::Shape::Any);
+        };
+        let steps = steps(source);
+        return quote!(rt::shape::part(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*]));
+    }
+    if of.is_any() || of.is_never() {
+        return quote!(rt::shape::Shape::Any);
+    }
+    let forms: Vec<TokenStream> = of.forms().iter().map(|form| one(cx, form)).collect();
+    match forms.as_slice() {
+        [form] => form.clone(),
+        forms => quote!(rt::shape::Shape::Either(&[#(#forms),*])),
+    }
+}
+
+fn one(cx: &Context<'_>, form: &flow::Form<'_>) -> TokenStream {
+    let kind = quote!(rt::shape::Shape);
+    match form {
+        flow::Form::Null => quote!(#kind::Null),
+        flow::Form::Boolean => quote!(#kind::Bool),
+        flow::Form::Number => quote!(#kind::Number),
+        flow::Form::String(None) => quote!(#kind::String),
+        flow::Form::String(Some(texts)) => {
+            let texts = texts.iter().map(|text| &**text);
+            quote!(#kind::OneOf(&[#(#texts),*]))
+        }
+        flow::Form::Tuple(items) => {
+            let items = items.iter().map(|item| shape(cx, item));
+            quote!(#kind::Tuple(&[#(#items),*]))
+        }
+        flow::Form::Array(element) => {
+            let element = shape(cx, element);
+            quote!(#kind::Array(&#element))
+        }
+        flow::Form::Object { members, open } => {
+            let fields = members.iter().map(|(name, value, required)| {
+                let value = shape(cx, value);
+                quote!(rt::shape::Field { names: &[#name], shape: #value, required: #required })
+            });
+            // Of an open object other members may be anything.
+            let flattened = open.then(|| quote!(#kind::Any));
+            quote! {
+                #kind::Object(rt::shape::Object {
+                    fields: &[#(#fields),*],
+                    flattened: &[#flattened],
+                    closed: false,
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Where an unknown value comes from: a place in what the outside gives.
+
+use std::sync::Arc;
+
+use crate::ir::TaskId;
+
+use super::{Rest, Shape};
+
+/// Longer ways into the outside are not followed.
+const LONGEST: usize = 16;
+
+/// A place in data from outside.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    /// The data.
+    pub outside: Outside,
+    /// The way into them.
+    pub steps: Vec<SourceStep>,
+}
+
+/// What gives data to an execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outside {
+    /// Whoever starts it.
+    Input,
+    /// A task.
+    Task(TaskId),
+}
+
+/// A step into data.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SourceStep {
+    /// A member of an object.
+    Field(Arc<str>),
+    /// An element of an array, whichever.
+    Element,
+}
+
+impl Shape {
+    /// The value is all that the outside gives.
+    #[must_use]
+    pub(in crate::flow) fn given_by(self, outside: Outside) -> Self {
+        Self { source: Some(Arc::new(Source { outside, steps: Vec::new() })), ..self }
+    }
+
+    /// Forgets where the value comes from.
+    #[must_use]
+    pub(in crate::flow) fn without_source(self) -> Self {
+        Self { source: None, ..self }
+    }
+
+    /// Of a part of this value: it lies one step further, unless it was put there.
+    #[must_use]
+    pub(super) fn below(self, whole: &Self, step: impl FnOnce() -> SourceStep) -> Self {
+        match &whole.source {
+            Some(source) if self.source.is_none() && source.steps.len() < LONGEST => {
+                let steps = source.steps.iter().cloned().chain([step()]).collect();
+                Self { source: Some(Arc::new(Source { outside: source.outside, steps })), ..self }
+            }
+            _ => self,
+        }
+    }
+
+    /// Whether a member is known by itself, or known to be absent: it does not come from where the value does.
+    pub(super) fn has_own_field(&self, name: &str) -> bool {
+        self.object.as_ref().is_none_or(|object| object.fields.contains_key(name) || !object.open)
+    }
+
+    /// The same of all elements.
+    pub(super) fn has_own_elements(&self) -> bool {
+        self.array.as_ref().is_none_or(|array| !array.items.is_empty() || array.rest != Rest::Unknown)
+    }
+}
+
+pub(super) fn join(a: Option<&Arc<Source>>, b: Option<&Arc<Source>>) -> Option<Arc<Source>> {
+    a.filter(|a| b.is_some_and(|b| Arc::ptr_eq(a, b) || *a == b)).cloned()
+}

@@ -1,0 +1,110 @@
+use super::*;
+
+fn laid_out(text: &str) -> Result<String, Refusal> {
+    let new = layout(&Source::new("x.asl.yaml", text))?;
+    assert_eq!(layout(&Source::new("x.asl.yaml", new.as_str())).as_ref(), Ok(&new), "{text}");
+    Ok(new)
+}
+
+#[test]
+fn fields_move_with_their_comments() {
+    let text = "\
+# The order's machine.
+---
+States: # all of them
+  # It waits,
+  # and that is all.
+  Wait:
+    Next: Pick   # the next one
+    # five
+    Seconds: 5
+
+    Type: Wait
+  Pick:
+      Default: Wait
+      Choices:
+        # The first rule.
+        - Next: Done
+          NumericEquals: 1   # one
+          Variable: $.n
+        - {Next: Done, Variable: $.n, IsNull: true}
+        -   And:
+              - - odd
+              - Next: 1
+                Variable: 2   # two
+            Comment: deep   # deep
+      Type: Choice
+  # The end.
+  Done:
+    Comment: |
+      # no comment
+       kept
+    Type: Succeed
+# Behind the states.
+StartAt: Wait
+Comment: >-
+  folded
+  text
+# The end.
+";
+    insta::assert_snapshot!(laid_out(text).unwrap(), @r#"
+    # The order's machine.
+    ---
+    Comment: >-
+      folded
+      text
+    # Behind the states.
+    StartAt: Wait
+    States: # all of them
+      # It waits,
+      # and that is all.
+      Wait:
+        Type: Wait
+        # five
+        Seconds: 5
+
+        Next: Pick   # the next one
+      Pick:
+          Type: Choice
+          Choices:
+            # The first rule.
+            - Variable: $.n
+              NumericEquals: 1   # one
+              Next: Done
+            - {Next: Done, Variable: $.n, IsNull: true}
+            -   Comment: deep   # deep
+                And:
+                  - - odd
+                  - Variable: 2   # two
+                    Next: 1
+          Default: Wait
+      # The end.
+      Done:
+        Type: Succeed
+        Comment: |
+          # no comment
+           kept
+    # The end.
+    "#);
+}
+
+#[test]
+fn what_is_in_order_stays_byte_for_byte() {
+    for text in [
+        "StartAt: A\nStates:\n  A: &a {End: true, Type: Pass}\n  B: *a\n",
+        "{States: {}, StartAt: A}\n",
+        "a: 1\n\n\n# x\nStates: 5\n",
+        "- 1\n- 2\n",
+    ] {
+        assert_eq!(laid_out(text).as_deref(), Ok(text));
+    }
+    assert_eq!(laid_out("a: 1").as_deref(), Ok("a: 1\n"));
+}
+
+#[test]
+fn what_would_change_is_refused() {
+    let refused = |text: &str| laid_out(text).unwrap_err();
+    assert!(matches!(refused("a: b: c"), Refusal::Broken(_)));
+    assert_eq!(refused("States:\n  A: &a {}\n  B: *a\nStartAt: A\n"), Refusal::Aliases);
+    assert_eq!(refused("States: {}\nStartAt: |+\n  A\n\n\n"), Refusal::Fragile);
+}

@@ -1,0 +1,11 @@
+//! The compiler's JSON parser: any text gives a tree or a diagnostic.
+#![no_main]
+
+use asl_compiler::{Diagnostics, Source, json};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let mut diagnostics = Diagnostics::default();
+    let tree = json::parse(&Source::new("fuzz.json", text), &mut diagnostics);
+    assert!(tree.is_some() || diagnostics.has_errors(), "neither a tree nor an error");
+});

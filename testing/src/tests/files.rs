@@ -1,0 +1,137 @@
+//! Case files as people write them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::{Coverage, load};
+
+/// A folder of files that is removed with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = std::env::temp_dir().join(format!("asl-testing-{name}-{}", std::process::id()));
+        for (file, text) in files {
+            let file = folder.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        Self(folder)
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+const DEFINITION: &str = r#"{ "StartAt": "A", "States": { "A": { "Type": "Succeed" } } }"#;
+
+#[test]
+fn a_file_has_one_case_or_several() {
+    let folder = Folder::new(
+        "several",
+        &[
+            ("a.asl.json", DEFINITION),
+            ("rows.json", "[1, 2]"),
+            ("one.json", &format!(r#"{{"definition": {DEFINITION}, "expect": {{"status": "SUCCEEDED"}}}}"#)),
+            (
+                "deep/many.json",
+                r#"{"definition": "../a.asl.json", "input": {"b": 1, "a": 2}, "substitutions": {"F": "arn"},
+                    "cases": [{"name": "x", "expect": {"status": "SUCCEEDED"}},
+                              {"input": 7, "expect": {"status": "FAILED", "error": "E"}}]}"#,
+            ),
+        ],
+    );
+    let cases = load(folder.path()).expect("all can be read");
+    let names: Vec<&str> = cases.iter().map(|case| case.case.name.as_str()).collect();
+    assert_eq!(names, ["deep/many/x", "deep/many/2", "one"]);
+    let inputs: Vec<&str> = cases.iter().map(|case| case.case.input.text()).collect();
+    assert_eq!(inputs, [r#"{"b":1,"a":2}"#, "7", "{}"]);
+    assert_eq!(cases[0].definition_path, folder.path().canonicalize().unwrap().join("a.asl.json"));
+    assert_eq!(cases[0].definition_text, DEFINITION);
+    assert_eq!(cases[0].substitutions["F"], "arn");
+    assert!(cases.iter().all(|case| case.case.lenient));
+    let one = load(&folder.path().join("one.json")).expect("it can be read");
+    assert_eq!(one[0].case.name, "one");
+}
+
+#[test]
+fn what_is_wrong_is_said_of_each_file() {
+    let wrong = |name: &str, text: &str| {
+        let folder = Folder::new(name, &[("case.json", text)]);
+        let errors = load(&folder.path().join("case.json")).expect_err("it is wrong");
+        assert_eq!(errors.len(), 1);
+        errors[0].message.clone()
+    };
+    assert!(wrong("no-json", "{").starts_with("this is not a JSON object"));
+    assert!(wrong("no-definition", r#"{"expect": {"status": "SUCCEEDED"}}"#).contains("no `definition`"));
+    assert!(wrong("typo", r#"{"expct": {}}"#).contains("no member of a case is called `expct`"));
+    let lost = wrong("lost", r#"{"definition": "none.json", "expect": {"status": "SUCCEEDED"}}"#);
+    assert!(lost.contains("none.json"), "{lost}");
+    let status = wrong("status", &format!(r#"{{"definition": {DEFINITION}, "expect": {{}}}}"#));
+    assert!(status.contains("expect.status"), "{status}");
+    let second = format!(r#"{{"definition": {DEFINITION}, "cases": [{{"name": "x", "expected": 1}}]}}"#);
+    assert!(wrong("second", &second).starts_with("case \"case/x\":"));
+    let empty = Folder::new("empty", &[("a.asl.json", DEFINITION)]);
+    assert!(load(empty.path()).expect_err("nothing is there")[0].message.contains("no case is here"));
+}
+
+#[test]
+fn coverage_lists_what_nothing_went_through() {
+    let definition = json!({"StartAt": "C", "States": {
+        "C": {"Type": "Choice", "Default": "D", "Choices": [{"Variable": "$.a", "IsPresent": true, "Next": "T"}]},
+        "T": {"Type": "Task", "Resource": "r", "Next": "D",
+            "Retry": [{"ErrorEquals": ["A", "B"]}],
+            "Catch": [{"ErrorEquals": ["E"], "Next": "D"}, {"ErrorEquals": ["States.ALL"], "Next": "D"}]},
+        "D": {"Type": "Succeed"},
+    }});
+    let state = |id: u64, before: u64, kind: &str, way: &str, name: &str| {
+        let key = format!("state{way}EventDetails");
+        json!({"id": id, "previousEventId": before, "type": kind, key: {"name": name}})
+    };
+    let work = |id: u64, before: u64, kind: &str, error: &str| json!({"id": id, "previousEventId": before, "type": kind, "taskFailedEventDetails": {"error": error}});
+    let mut coverage = Coverage::of(&definition);
+    assert_eq!(coverage.to_string(), "0 of 3 states, 0 of 5 transitions, 0 of 1 retriers");
+    let failed = [
+        state(1, 0, "TaskStateEntered", "Entered", "T"),
+        work(2, 1, "TaskScheduled", ""),
+        work(3, 2, "TaskFailed", "X"),
+        state(4, 3, "TaskStateExited", "Exited", "T"),
+        state(5, 4, "SucceedStateEntered", "Entered", "D"),
+    ];
+    coverage.count(&failed);
+    assert_eq!(
+        coverage.missing(),
+        [
+            "`C` is never entered",
+            "`T` never goes on to `D`",
+            "`T`: retrier 0, of `A`, `B`, never retries",
+            "`T`: catcher 0, of `E` to `D`, never catches",
+        ]
+    );
+    let fine = [
+        state(1, 0, "ChoiceStateEntered", "Entered", "C"),
+        state(2, 1, "ChoiceStateExited", "Exited", "C"),
+        state(3, 2, "TaskStateEntered", "Entered", "T"),
+        work(4, 3, "TaskScheduled", ""),
+        work(5, 4, "TaskFailed", "B"),
+        work(6, 5, "TaskScheduled", ""),
+        work(7, 6, "TaskSucceeded", ""),
+        state(8, 7, "TaskStateExited", "Exited", "T"),
+        state(9, 8, "SucceedStateEntered", "Entered", "D"),
+    ];
+    coverage.count(&fine);
+    assert_eq!(
+        coverage.missing(),
+        ["`C` never takes its default, `D`", "`T`: catcher 0, of `E` to `D`, never catches"]
+    );
+    assert_eq!(coverage.to_string(), "3 of 3 states, 3 of 5 transitions, 1 of 1 retriers");
+}
