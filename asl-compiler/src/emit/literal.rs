@@ -40,7 +40,7 @@ pub(super) fn emit_shared(scope: &Scope<'_, '_>, literal: &Literal) -> TokenStre
     match literal {
         Literal::Array(_) | Literal::Object(_) => {
             let name = scope.literal(literal);
-            quote!(rt::Value::clone(&#name))
+            quote!(rt::fixed(&#name))
         }
         _ => emit_literal(literal),
     }

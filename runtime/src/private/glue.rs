@@ -27,6 +27,12 @@ pub fn array<const N: usize>(elements: [Value; N]) -> Value {
     Value::Array(Array::from(Vec::from(elements)))
 }
 
+/// A literal that was built once: to copy it costs nothing, however many do at once.
+#[inline]
+pub fn fixed(literal: &'static Value) -> Value {
+    literal.fixed()
+}
+
 /// A literal with a fraction or exponent. The compiler lets only finite ones through.
 pub fn float(value: f64) -> Value {
     Number::from_f64(value).map_or(Value::Null, Value::Number)
