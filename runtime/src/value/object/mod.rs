@@ -56,15 +56,18 @@ impl Object {
     #[expect(clippy::inline_always, reason = "the prints of keys that are literals are then constants")]
     #[inline(always)]
     pub fn from_distinct<const N: usize>(entries: [(Text, Value); N]) -> Self {
+        if N == 0 {
+            return Self::new();
+        }
         let mut entries = entries;
-        let object = Self::with_prints(Prints::of(entries.iter().map(|(key, _)| key)), &mut entries);
+        let mut members = Members::with_prints(Prints::of(entries.iter().map(|(key, _)| key)).words(), N);
+        members.fill_empty(entries.iter_mut());
         // All have been moved out.
         mem::forget(entries);
-        object
-    }
-
-    fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
-        Self((!entries.is_empty()).then(|| Members::with_prints(prints, entries)).into())
+        if N > LINEAR_MAX {
+            members.build_index();
+        }
+        Self(Content::Counted(members))
     }
 
     /// [`from_distinct`](Self::from_distinct) for any number of members, which are moved out of where they are.

@@ -46,6 +46,18 @@ impl Prints {
         }
     }
 
+    /// As words, which are handed over in registers.
+    #[inline]
+    pub(super) const fn words(self) -> (u64, u64) {
+        let [low, high] = self.0;
+        (low, high)
+    }
+
+    #[inline]
+    pub(super) const fn from_words(low: u64, high: u64) -> Self {
+        Self([low, high])
+    }
+
     /// Those of the first keys alone.
     pub(super) fn first(self, keys: usize) -> Self {
         let [low, high] = self.0;
