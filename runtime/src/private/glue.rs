@@ -21,6 +21,13 @@ pub fn object<const N: usize>(members: [(Text, Value); N]) -> Value {
     Value::Object(Object::from_distinct(members))
 }
 
+/// The members of an object that was just made of [`TemplateKeys`](crate::value::TemplateKeys), to [put](crate::value::put) values into.
+#[expect(clippy::inline_always, reason = "each member is then a known place")]
+#[inline(always)]
+pub fn slots<const N: usize>(object: &mut Object) -> Option<&mut [(Text, Value); N]> {
+    object.slots()
+}
+
 /// An array of these elements.
 #[inline]
 pub fn array<const N: usize>(elements: [Value; N]) -> Value {

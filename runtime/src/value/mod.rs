@@ -65,6 +65,8 @@ pub use text::Text;
 
 #[doc(hidden)]
 pub use macros::interpolate;
+#[doc(hidden)]
+pub use object::{TemplateKeys, put};
 
 /// Iterators over arrays and objects.
 pub mod iter {

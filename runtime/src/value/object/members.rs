@@ -53,6 +53,19 @@ impl Members {
         members
     }
 
+    /// Members of these keys without values, and room for one more.
+    #[inline(never)]
+    pub(super) fn of_keys(keys: &[Text], prints: &Prints) -> Self {
+        let head = Head { used: keys.len(), prints: *prints, ..Head::default() };
+        let room = keys.len() + 1;
+        let slots = (0..room).map(|at| (keys.get(at).cloned().unwrap_or_default(), Value::Null));
+        let mut members = Self(Arc::from_header_and_iter(head, slots));
+        if keys.len() > LINEAR_MAX {
+            members.build_index();
+        }
+        members
+    }
+
     /// Moves entries into members that are empty.
     #[expect(clippy::inline_always, reason = "entries are then built where they belong, not moved there")]
     #[inline(always)]

@@ -2,6 +2,7 @@
 
 mod index;
 mod iter;
+mod keys;
 mod members;
 mod needle;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use std::mem;
 use std::ops::Index;
 
 pub use self::iter::{IntoIter, Iter, IterMut, Keys, Values};
+pub use self::keys::{TemplateKeys, put};
 use self::members::Members;
 pub(super) use self::needle::same_key;
 use self::needle::{MAX_PRINTS, Print, Prints};
