@@ -21,7 +21,7 @@ pub fn object<const N: usize>(members: [(Text, Value); N]) -> Value {
     Value::Object(Object::from_distinct(members))
 }
 
-/// The members of an object that was just made of [`TemplateKeys`](crate::value::TemplateKeys), to [put](crate::value::put) values into.
+/// The members of an object that was just made of `TemplateKeys`, for `put`.
 #[expect(clippy::inline_always, reason = "each member is then a known place")]
 #[inline(always)]
 pub fn slots<const N: usize>(object: &mut Object) -> Option<&mut [(Text, Value); N]> {
