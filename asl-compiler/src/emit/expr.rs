@@ -6,7 +6,7 @@
 //! States.Format('{}!', $.name)    rt::intrinsics::format_parts(&["", "!"], &[rt::argument(…)?])
 //! ```
 
-use super::literal::{emit_literal, emit_shared, emit_text};
+use super::literal::{emit_literal, emit_object, emit_shared};
 use super::scope::Scope;
 use super::segments::emit_path;
 use crate::expr::split_format;
@@ -30,12 +30,7 @@ pub(super) fn emit_template(env: Env<'_>, template: &Template) -> TokenStream {
         Template::Literal(literal) => emit_shared(env.scope, literal),
         Template::Expr { field, expr } => emit_value(env, expr, field),
         Template::Object(members) => {
-            let members = members.iter().map(|(name, value)| {
-                let value = emit_template(env, value);
-                let name = emit_text(name);
-                quote!((#name, #value))
-            });
-            quote!(rt::object([#(#members),*]))
+            emit_object(members.iter().map(|(name, value)| (name.as_str(), emit_template(env, value))))
         }
         Template::Array(items) => {
             let items = items.iter().map(|item| emit_template(env, item));

@@ -1,7 +1,7 @@
 //! The input types of tasks: a struct made from `Parameters`, the user's own type, or `Value`.
 
 use super::expr::{Env, emit_template};
-use super::literal::emit_text;
+use super::literal::{emit_object, emit_text};
 use super::names::{Names, Spelling, single};
 use crate::ir::{self, Expr, Intrinsic, Literal, Program, StateKind, TaskId, Template};
 use crate::options::Options;
@@ -195,10 +195,10 @@ pub(super) fn emit_struct(of: &Struct, task: &str, items: &mut Vec<TokenStream>)
         };
         quote!(#[doc = #doc] pub #name: #ty)
     });
-    let members = of.fields.iter().map(|Field { key, name, .. }| {
-        let key = emit_text(key);
-        quote!((#key, rt::Value::from(input.#name)))
-    });
+    let members = of.fields.iter();
+    let object = emit_object(
+        members.map(|Field { key, name, .. }| (key.as_str(), quote!(rt::Value::from(input.#name)))),
+    );
     items.push(quote! {
         #[doc = #doc]
         #[derive(rt::Clone, rt::Debug, rt::PartialEq)]
@@ -206,7 +206,7 @@ pub(super) fn emit_struct(of: &Struct, task: &str, items: &mut Vec<TokenStream>)
 
         impl rt::From<#name> for rt::Value {
             fn from(input: #name) -> Self {
-                rt::object([#(#members),*])
+                #object
             }
         }
 

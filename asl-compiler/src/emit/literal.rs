@@ -3,7 +3,7 @@
 use super::scope::Scope;
 use crate::ir::Literal;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// An expression that builds the value.
 pub(super) fn emit_literal(literal: &Literal) -> TokenStream {
@@ -30,6 +30,32 @@ pub(super) fn emit_literal(literal: &Literal) -> TokenStream {
     }
 }
 
+/// An object of these names and of expressions, each of which is evaluated into its place.
+///
+/// ```text
+/// {
+///     let mut object = const { &rt::TemplateKeys::new([rt::Text::new_static("id")]) }.object();
+///     if let rt::Some([slot_0]) = rt::slots(&mut object) {
+///         rt::put(slot_0, …);
+///     }
+///     rt::Value::Object(object)
+/// }
+/// ```
+pub(super) fn emit_object<'m>(members: impl Iterator<Item = (&'m str, TokenStream)>) -> TokenStream {
+    let (names, values): (Vec<_>, Vec<_>) = members.map(|(name, value)| (emit_text(name), value)).unzip();
+    if names.is_empty() {
+        return quote!(rt::object([]));
+    }
+    let slots: Vec<_> = (0..names.len()).map(|index| format_ident!("slot_{index}")).collect();
+    quote!({
+        let mut object = const { &rt::TemplateKeys::new([#(#names),*]) }.object();
+        if let rt::Some([#(#slots),*]) = rt::slots(&mut object) {
+            #(rt::put(#slots, #values);)*
+        }
+        rt::Value::Object(object)
+    })
+}
+
 /// A constant `Text`, which needs no memory.
 pub(super) fn emit_text(text: &str) -> TokenStream {
     quote!(rt::Text::new_static(#text))
@@ -40,7 +66,7 @@ pub(super) fn emit_shared(scope: &Scope<'_, '_>, literal: &Literal) -> TokenStre
     match literal {
         Literal::Array(_) | Literal::Object(_) => {
             let name = scope.literal(literal);
-            quote!(rt::Value::clone(&#name))
+            quote!(rt::fixed(&#name))
         }
         _ => emit_literal(literal),
     }

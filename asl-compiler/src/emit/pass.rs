@@ -13,7 +13,7 @@ use quote::quote;
 ///
 /// ```text
 /// let input = &*raw;
-/// let result = rt::object([("n", …)]);
+/// let result = rt::param(…)?;
 /// rt::set(raw, &PATH_1, result)?;
 /// rt::Ok(rt::Step::Next(At::More))
 /// ```

@@ -21,10 +21,23 @@ pub fn object<const N: usize>(members: [(Text, Value); N]) -> Value {
     Value::Object(Object::from_distinct(members))
 }
 
+/// The members of an object that was just made of `TemplateKeys`, for `put`.
+#[expect(clippy::inline_always, reason = "each member is then a known place")]
+#[inline(always)]
+pub fn slots<const N: usize>(object: &mut Object) -> Option<&mut [(Text, Value); N]> {
+    object.slots()
+}
+
 /// An array of these elements.
 #[inline]
 pub fn array<const N: usize>(elements: [Value; N]) -> Value {
     Value::Array(Array::from(Vec::from(elements)))
+}
+
+/// A literal that was built once: to copy it costs nothing, however many do at once.
+#[inline]
+pub fn fixed(literal: &'static Value) -> Value {
+    literal.fixed()
 }
 
 /// A literal with a fraction or exponent. The compiler lets only finite ones through.

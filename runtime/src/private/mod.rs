@@ -30,15 +30,15 @@ pub use crate::path::{
     At, PathText, Step as PathStep, Then, argument, argument_of, at, at_option, count, items, items_of_input,
     param, param_of, seconds, select, select_of, set, set_field, text, text_of, timeout, timestamp, variable,
 };
-pub use crate::value::{Array, Text, Value};
+pub use crate::value::{Array, TemplateKeys, Text, Value, put};
 
 mod glue;
 
 pub use glue::{
     NoVars, array, called, check_api_request, declared_input, declared_output, declared_task_input,
-    declared_task_output, deserialize_state, deserialize_vars, float, into_bool, into_i64, into_text,
+    declared_task_output, deserialize_state, deserialize_vars, fixed, float, into_bool, into_i64, into_text,
     is_present, kept, misplaced, no_choice, number, number_of, object, or_null, read_output, record, run,
-    serialize_state, serialize_vars, start, take, write_input,
+    serialize_state, serialize_vars, slots, start, take, write_input,
 };
 
 /// The comparisons of Choice rules.

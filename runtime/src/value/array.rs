@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::mem;
 use std::ops::{Index, IndexMut};
 use std::slice;
 use std::vec;
@@ -10,13 +11,11 @@ use triomphe::Arc;
 
 use super::Value;
 use super::bounds::KnownBound;
+use super::content::Content;
 
 /// A JSON array. A copy shares the items; whoever then writes to one of the two gets items of its own.
 #[derive(Clone, Default)]
-pub struct Array(
-    // An array that was never filled needs no memory.
-    Option<Arc<Items>>,
-);
+pub struct Array(Content<Arc<Items>>);
 
 #[derive(Default)]
 struct Items {
@@ -39,12 +38,17 @@ impl From<Vec<Value>> for Items {
 impl Array {
     /// An empty array. Does not allocate.
     pub const fn new() -> Self {
-        Self(None)
+        Self(Content::EMPTY)
     }
 
     /// An empty array with room for `capacity` items.
     pub fn with_capacity(capacity: usize) -> Self {
         if capacity == 0 { Self::new() } else { Vec::with_capacity(capacity).into() }
+    }
+
+    /// The same array, of something that lives as long as the program; copies of it are not counted.
+    pub(super) fn fixed(&'static self) -> Self {
+        Self(self.0.fixed())
     }
 
     /// How many items there are.
@@ -60,7 +64,7 @@ impl Array {
     /// All items.
     #[inline]
     pub fn as_slice(&self) -> &[Value] {
-        self.0.as_ref().map_or(&[], |items| &items.list)
+        self.0.get().map_or(&[], |items| &items.list)
     }
 
     /// The item at `index`, counted from 0.
@@ -76,7 +80,7 @@ impl Array {
 
     /// The items for writing, copied first if they are shared.
     pub fn make_mut(&mut self) -> &mut Vec<Value> {
-        let items = Arc::make_mut(self.0.get_or_insert_default());
+        let items = Arc::make_mut(self.0.get_or_insert_with(Arc::default));
         items.bound.forget();
         &mut items.list
     }
@@ -100,7 +104,7 @@ impl Array {
 
     /// Makes the items our own, with room for `additional` more; a plain copy would have room for none.
     fn reserve(&mut self, additional: usize) {
-        let items = self.0.get_or_insert_default();
+        let items = self.0.get_or_insert_with(Arc::default);
         if let Some(items) = Arc::get_mut(items) {
             items.list.reserve(additional);
         } else {
@@ -118,18 +122,18 @@ impl Array {
     /// What was remembered of the length of the JSON text.
     #[inline]
     pub(super) fn known_bound(&self) -> Option<usize> {
-        self.0.as_ref().map_or(Some(2), |items| items.bound.get())
+        self.0.get().map_or(Some(2), |items| items.bound.get())
     }
 
     pub(super) fn remember_bound(&self, bound: usize) {
-        if let Some(items) = &self.0 {
+        if let Some(items) = self.0.get() {
             items.bound.set(bound);
         }
     }
 
     /// Whether both share the same items.
     pub(super) fn same(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
+        match (self.0.get(), other.0.get()) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
             _ => false,
         }
@@ -138,7 +142,7 @@ impl Array {
 
 impl From<Vec<Value>> for Array {
     fn from(items: Vec<Value>) -> Self {
-        Self(Some(Arc::new(items.into())))
+        Self(Content::Counted(Arc::new(items.into())))
     }
 }
 
@@ -224,7 +228,9 @@ impl IntoIterator for Array {
         let items = match self.0.take().map(Arc::try_unwrap) {
             None => Rest::Own(Vec::new().into_iter()),
             Some(Ok(items)) => Rest::Own(items.list.into_iter()),
-            Some(Err(shared)) => Rest::Shared { next: 0, end: shared.list.len(), items: Self(Some(shared)) },
+            Some(Err(shared)) => {
+                Rest::Shared { next: 0, end: shared.list.len(), items: Self(Content::Counted(shared)) }
+            }
         };
         IntoIter(items)
     }
@@ -297,8 +303,8 @@ impl fmt::Debug for Array {
 
 impl Drop for Array {
     fn drop(&mut self) {
-        if self.0.as_ref().is_some_and(Arc::is_unique) {
-            super::nesting::drop_guarded(self.0.take(), |items| Value::Array(Self(items)));
+        if self.0.counted().is_some_and(Arc::is_unique) {
+            super::nesting::drop_guarded(mem::take(&mut self.0), |items| Value::Array(Self(items)));
         }
     }
 }

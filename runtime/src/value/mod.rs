@@ -20,6 +20,7 @@
 //! | Where | What |
 //! |---|---|
 //! | `array`, `object`, `number`, `text` | the kinds that need a type of their own |
+//! | `content` | what arrays and objects share |
 //! | `access`, `index`, `compare`, `convert` | what can be asked of a value, and made into one |
 //! | `parse` | JSON text to values, with Jackson's error texts |
 //! | `walk`, `write`, `escape`, `java` | values to text: JSON, Java's `toString` |
@@ -31,6 +32,7 @@ mod array;
 mod bounds;
 mod bridge;
 mod compare;
+mod content;
 mod convert;
 mod de;
 mod escape;
@@ -63,6 +65,8 @@ pub use text::Text;
 
 #[doc(hidden)]
 pub use macros::interpolate;
+#[doc(hidden)]
+pub use object::{TemplateKeys, put};
 
 /// Iterators over arrays and objects.
 pub mod iter {
@@ -92,4 +96,16 @@ pub enum Value {
     Array(Array),
     /// An object.
     Object(Object),
+}
+
+impl Value {
+    /// The same value, of a literal: copies of it, and of those, are not counted.
+    #[inline]
+    pub(crate) fn fixed(&'static self) -> Self {
+        match self {
+            Self::Array(array) => Self::Array(array.fixed()),
+            Self::Object(object) => Self::Object(object.fixed()),
+            other => other.clone(),
+        }
+    }
 }

@@ -39,17 +39,42 @@ impl Members {
         members
     }
 
-    /// [`of`](Self::of), when the prints of the keys are known. There is room for one more member: a result often follows.
-    pub(super) fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
-        let used = entries.len();
-        let head = Head { used, prints, ..Head::default() };
+    /// So many empty members, which must be filled, and room for one more: a result often follows. Of the keys they
+    /// will have the prints are known, as words: in memory they would be written one by one and read as one.
+    #[inline(never)]
+    pub(super) fn with_prints((low, high): (u64, u64), used: usize) -> Self {
         let room = used + 1;
-        let slots = (0..room).map(|at| entries.get_mut(at).map(mem::take).unwrap_or_default());
+        let slots = (0..room).map(|_| (Text::new_static(""), Value::Null));
+        let mut members = Self(Arc::from_header_and_iter(Head::default(), slots));
+        if let Some(own) = Arc::get_mut(&mut members.0) {
+            own.header.used = used;
+            own.header.prints = Prints::from_words(low, high);
+        }
+        members
+    }
+
+    /// Members of these keys without values, and room for one more.
+    #[inline(never)]
+    pub(super) fn of_keys(keys: &[Text], prints: &Prints) -> Self {
+        let head = Head { used: keys.len(), prints: *prints, ..Head::default() };
+        let room = keys.len() + 1;
+        let slots = (0..room).map(|at| (keys.get(at).cloned().unwrap_or_default(), Value::Null));
         let mut members = Self(Arc::from_header_and_iter(head, slots));
-        if used > LINEAR_MAX {
+        if keys.len() > LINEAR_MAX {
             members.build_index();
         }
         members
+    }
+
+    /// Moves entries into members that are empty.
+    #[expect(clippy::inline_always, reason = "entries are then built where they belong, not moved there")]
+    #[inline(always)]
+    pub(super) fn fill_empty<'e>(&mut self, entries: impl Iterator<Item = &'e mut Entry>) {
+        if let Some(own) = Arc::get_mut(&mut self.0) {
+            for (slot, (key, value)) in own.slice.iter_mut().zip(entries) {
+                put(slot, mem::take(key), mem::take(value));
+            }
+        }
     }
 
     /// Other values, which are moved out of where they are, for the first keys; no more of them than there are keys.
@@ -264,7 +289,7 @@ impl Members {
     }
 
     #[cold]
-    fn build_index(&mut self) {
+    pub(super) fn build_index(&mut self) {
         let index = Box::new(KeyIndex::of(self.entries()));
         if let Some(own) = Arc::get_mut(&mut self.0) {
             own.header.index = Some(index);

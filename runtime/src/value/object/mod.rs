@@ -2,6 +2,7 @@
 
 mod index;
 mod iter;
+mod keys;
 mod members;
 mod needle;
 #[cfg(test)]
@@ -13,9 +14,11 @@ use std::mem;
 use std::ops::Index;
 
 pub use self::iter::{IntoIter, Iter, IterMut, Keys, Values};
+pub use self::keys::{TemplateKeys, put};
 use self::members::Members;
 pub(super) use self::needle::same_key;
 use self::needle::{MAX_PRINTS, Print, Prints};
+use super::content::Content;
 use super::{Text, Value};
 
 /// A member of an object.
@@ -27,20 +30,17 @@ const LINEAR_MAX: usize = MAX_PRINTS;
 /// A JSON object. Members keep the order in which they were inserted; keys are distinct. A copy shares the members;
 /// whoever then writes to one of the two gets members of its own.
 #[derive(Clone)]
-pub struct Object(
-    // An object that was never filled needs no memory.
-    Option<Members>,
-);
+pub struct Object(Content<Members>);
 
 impl Object {
     /// An empty object. Does not allocate.
     pub const fn new() -> Self {
-        Self(None)
+        Self(Content::EMPTY)
     }
 
     /// An empty object with room for `capacity` members.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self((capacity > 0).then(|| Members::with_capacity(capacity)))
+        Self((capacity > 0).then(|| Members::with_capacity(capacity)).into())
     }
 
     /// An object of the given members. Of a key given twice the last value counts, at the place of the first.
@@ -58,26 +58,29 @@ impl Object {
     #[expect(clippy::inline_always, reason = "the prints of keys that are literals are then constants")]
     #[inline(always)]
     pub fn from_distinct<const N: usize>(entries: [(Text, Value); N]) -> Self {
+        if N == 0 {
+            return Self::new();
+        }
         let mut entries = entries;
-        let object = Self::with_prints(Prints::of(entries.iter().map(|(key, _)| key)), &mut entries);
+        let mut members = Members::with_prints(Prints::of(entries.iter().map(|(key, _)| key)).words(), N);
+        members.fill_empty(entries.iter_mut());
         // All have been moved out.
         mem::forget(entries);
-        object
-    }
-
-    fn with_prints(prints: Prints, entries: &mut [Entry]) -> Self {
-        Self((!entries.is_empty()).then(|| Members::with_prints(prints, entries)))
+        if N > LINEAR_MAX {
+            members.build_index();
+        }
+        Self(Content::Counted(members))
     }
 
     /// [`from_distinct`](Self::from_distinct) for any number of members, which are moved out of where they are.
     fn from_distinct_mut<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
-        Self((entries.len() > 0).then(|| Members::of(entries)))
+        Self((entries.len() > 0).then(|| Members::of(entries)).into())
     }
 
     /// An object of the first of these keys and of values, which are moved out of where they are; no more values than
     /// there are keys.
     pub(super) fn with_values(&self, values: &mut [Value]) -> Self {
-        Self(self.0.as_ref().map(|members| members.with_values(values)))
+        Self(self.0.get().map(|members| members.with_values(values)).into())
     }
 
     /// An object of keys and their values, moved out of where they are, with the rule of
@@ -90,7 +93,7 @@ impl Object {
         for (key, value) in keys.iter_mut().zip(values) {
             members.insert(mem::take(key), mem::take(value));
         }
-        Self(Some(members))
+        Self(Content::Counted(members))
     }
 
     /// Takes the members from `start` on off a pile, with the rule of [`from_entries`](Self::from_entries).
@@ -103,10 +106,15 @@ impl Object {
             for (key, value) in entries {
                 members.insert(mem::take(key), mem::take(value));
             }
-            Self(Some(members))
+            Self(Content::Counted(members))
         };
         pile.truncate(start);
         object
+    }
+
+    /// The same object, of something that lives as long as the program; copies of it are not counted.
+    pub(super) fn fixed(&'static self) -> Self {
+        Self(self.0.fixed())
     }
 
     /// How many members there are.
@@ -121,20 +129,20 @@ impl Object {
 
     /// The value of a member.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        let (_, (_, value)) = self.0.as_ref()?.find(key)?;
+        let (_, (_, value)) = self.0.get()?.find(key)?;
         Some(value)
     }
 
     /// [`get`](Self::get) for a literal, which is compiled into the place where it stands.
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn get_literal(&self, key: &str) -> Option<&Value> {
-        let (_, (_, value)) = self.0.as_ref()?.find_literal(key)?;
+        let (_, (_, value)) = self.0.get()?.find_literal(key)?;
         Some(value)
     }
 
     /// A member with its key.
     pub fn get_key_value(&self, key: &str) -> Option<(&Text, &Value)> {
-        let (_, (key, value)) = self.0.as_ref()?.find(key)?;
+        let (_, (key, value)) = self.0.get()?.find(key)?;
         Some((key, value))
     }
 
@@ -177,7 +185,7 @@ impl Object {
     /// Removes a member and returns its value. The others keep their order.
     pub fn remove(&mut self, key: &str) -> Option<Value> {
         let position = self.position(key)?;
-        self.0.as_mut()?.remove(position)
+        self.0.get_mut()?.remove(position)
     }
 
     /// Keeps the members for which `keep` holds.
@@ -210,16 +218,16 @@ impl Object {
 
     #[inline]
     pub(super) fn entries(&self) -> &[Entry] {
-        self.0.as_ref().map_or(&[], Members::entries)
+        self.0.get().map_or(&[], Members::entries)
     }
 
     fn position(&self, key: &str) -> Option<usize> {
-        self.0.as_ref()?.position(key)
+        self.0.get()?.position(key)
     }
 
     /// The members as our own, copied first if they are shared.
     fn own_entries(&mut self) -> &mut [Entry] {
-        self.0.as_mut().map_or(&mut [], Members::make_mut)
+        self.0.get_mut().map_or(&mut [], Members::make_mut)
     }
 
     /// Where members can be added.
@@ -231,18 +239,24 @@ impl Object {
     /// What was remembered of the length of the JSON text.
     #[inline]
     pub(super) fn known_bound(&self) -> Option<usize> {
-        self.0.as_ref().map_or(Some(2), |members| members.bound().get())
+        self.0.get().map_or(Some(2), |members| members.bound().get())
     }
 
     pub(super) fn remember_bound(&self, bound: usize) {
-        if let Some(members) = &self.0 {
+        if let Some(members) = self.0.get() {
             members.bound().set(bound);
         }
     }
 
+    /// Whether nobody shares the members.
+    #[inline]
+    pub(super) fn is_alone(&self) -> bool {
+        self.0.counted().is_some_and(Members::is_alone)
+    }
+
     /// Whether both share the same members.
     pub(super) fn same(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
+        match (self.0.get(), other.0.get()) {
             (Some(a), Some(b)) => a.same(b),
             _ => false,
         }
@@ -323,8 +337,8 @@ impl fmt::Debug for Object {
 impl Drop for Object {
     #[inline]
     fn drop(&mut self) {
-        if self.0.as_ref().is_some_and(Members::is_alone) {
-            super::nesting::drop_guarded(self.0.take(), |members| Value::Object(Self(members)));
+        if self.is_alone() {
+            super::nesting::drop_guarded(mem::take(&mut self.0), |members| Value::Object(Self(members)));
         }
     }
 }

@@ -9,22 +9,48 @@ pub(super) struct Print(u8);
 impl Print {
     /// Of a key that is a literal it is a constant.
     #[inline]
-    pub(super) fn of(key: &str) -> Self {
+    pub(super) const fn of(key: &str) -> Self {
         let key = key.as_bytes();
-        let byte = |at: usize| u32::from(key.get(at).copied().unwrap_or_default());
-        // Length, ends and middle are what the keys of one object differ in; multiplying brings them all to the top.
         let [length, ..] = key.len().to_le_bytes();
-        let mixed = byte(0) | byte(key.len() / 2) << 8 | byte(key.len().wrapping_sub(1)) << 16;
-        let [.., top] = (mixed ^ u32::from(length) << 24).wrapping_mul(0x9E37_79B1).to_le_bytes();
+        let middle = match key.split_at_checked(key.len() / 2) {
+            Some((_, behind)) => behind.first(),
+            None => None,
+        };
+        // Length, ends and middle are what the keys of one object differ in; multiplying brings them all to the top.
+        let mixed = u32::from_le_bytes([or_zero(key.first()), or_zero(middle), or_zero(key.last()), length]);
+        let [.., top] = mixed.wrapping_mul(0x9E37_79B1).to_le_bytes();
         Self(top | 0x80)
     }
+}
+
+#[inline]
+const fn or_zero(byte: Option<&u8>) -> u8 {
+    match byte {
+        Some(byte) => *byte,
+        None => 0,
+    }
+}
+
+/// The [`Prints`] of keys as words.
+pub(super) const fn print_words(keys: &[Text]) -> (u64, u64) {
+    let (mut low, mut high) = (0, 0);
+    let (mut rest, mut position) = (keys, 0);
+    while let Some((key, behind)) = rest.split_first()
+        && position < MAX_PRINTS
+    {
+        let print = u64::from_le_bytes([Print::of(key.as_str()).0, 0, 0, 0, 0, 0, 0, 0]);
+        let word = if position < 8 { &mut low } else { &mut high };
+        *word |= print << (position % 8 * 8);
+        (rest, position) = (behind, position + 1);
+    }
+    (low, high)
 }
 
 /// How many prints there is room for.
 pub(super) const MAX_PRINTS: usize = 16;
 
 /// The prints of an object's first keys, zero where there is none.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Prints([u64; MAX_PRINTS / 8]);
 
 impl Prints {
@@ -44,6 +70,18 @@ impl Prints {
         if let Some(word) = self.0.get_mut(position / 8) {
             *word |= u64::from(print.0) << (position % 8 * 8);
         }
+    }
+
+    /// As words, which are handed over in registers.
+    #[inline]
+    pub(super) const fn words(self) -> (u64, u64) {
+        let [low, high] = self.0;
+        (low, high)
+    }
+
+    #[inline]
+    pub(super) const fn from_words(low: u64, high: u64) -> Self {
+        Self([low, high])
     }
 
     /// Those of the first keys alone.

@@ -2,6 +2,7 @@
 
 mod access;
 mod bounds;
+mod fixed;
 mod macros;
 mod text;
 mod texts;
@@ -80,7 +81,7 @@ fn sizes() {
     assert_eq!(size_of::<Value>(), 24);
     assert_eq!(size_of::<Option<Value>>(), 24);
     assert_eq!(size_of::<Number>(), 16);
-    assert_eq!(size_of::<Array>(), 8);
+    assert_eq!(size_of::<Array>(), 16);
     assert_eq!(size_of::<Object>(), 16);
 }
 
