@@ -91,7 +91,7 @@ impl Variant {
         let values = Prepared { input: asl_runtime::Value::from_json(input)?, run: run.clone() };
         let json: JsonRun = Box::new(move |text| {
             let output = block_on(run(asl_runtime::Value::from_json_slice(text)?))??;
-            Ok(output.to_string().into_bytes())
+            Ok(output.to_json_vec())
         });
         Ok(Self { name: "compiled", input, json, values: Some(Box::new(values)) })
     }

@@ -6,11 +6,14 @@ use super::escape::{find_special, is_plain, short_escape};
 use super::walk::{Kind, Visitor, walk};
 use super::{Array, Object, Value};
 
+/// Room for a text whose length is not known; longer ones grow.
+const LARGEST_START: usize = 4096;
+
 impl Value {
     /// The compact JSON text.
     pub fn to_json_string(&self) -> String {
-        // To begin with too little room costs more than with too much.
-        let mut text = String::with_capacity(512);
+        // To begin with too little room costs more than with too much: a text that grows is copied.
+        let mut text = String::with_capacity(self.json_len_bound(LARGEST_START).min(LARGEST_START));
         self.write_json(&mut text);
         text
     }
