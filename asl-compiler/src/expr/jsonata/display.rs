@@ -20,6 +20,8 @@ impl Display for Node {
             Kind::Placeholder => f.write_str("?"),
             Kind::Missing => Ok(()),
             Kind::Binary(operator, lhs, rhs) => write!(f, "{lhs} {} {rhs}", operator.text()),
+            // Between two numbers a point without blanks would make them one.
+            Kind::Map(lhs, rhs) if begins_with_number(rhs) => write!(f, "{lhs} . {rhs}"),
             Kind::Map(lhs, rhs) => write!(f, "{lhs}.{rhs}"),
             Kind::Filter(lhs, rhs) => write!(f, "{lhs}[{rhs}]"),
             Kind::KeepArray(lhs) => write!(f, "{lhs}[]"),
@@ -60,6 +62,25 @@ impl Display for Node {
                 f.write_char('|')
             }
         }
+    }
+}
+
+/// Whether the text of a node begins with a digit.
+fn begins_with_number(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Number(_) => true,
+        Kind::Binary(_, first, _)
+        | Kind::Map(first, _)
+        | Kind::Filter(first, _)
+        | Kind::KeepArray(first)
+        | Kind::Group(first, _)
+        | Kind::Sort(first, _)
+        | Kind::Focus(first, _)
+        | Kind::Index(first, _)
+        | Kind::Apply(first, _)
+        | Kind::Call(first, _)
+        | Kind::Condition(first, ..) => begins_with_number(first),
+        _ => false,
     }
 }
 

@@ -170,6 +170,16 @@ proptest! {
     }
 }
 
+/// A number is refused as a step later than the tree as written is made.
+#[test]
+fn numbers_around_a_point_stay_two() {
+    for text in ["6e46. 6e46", "1 . 2", "a.6e46 .7", "1 . 2[0]", "1 . 2^(x)", "1 . (2)"] {
+        let tree = parse_syntax(text, 0).unwrap();
+        let again = parse_syntax(&tree.to_string(), 0).unwrap();
+        assert_eq!(shape(&again), shape(&tree), "{text}");
+    }
+}
+
 #[test]
 fn depth_is_bounded() {
     let nested =
