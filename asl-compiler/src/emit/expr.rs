@@ -115,30 +115,31 @@ fn emit_call(env: Env<'_>, call: &Call, outer: &str) -> TokenStream {
     let arguments: Vec<_> =
         call.arguments.iter().map(|argument| emit_argument(env, argument, outer)).collect();
     let random = quote!(&mut || frame.random());
-    let (function, name) = match call.function {
+    let function = match call.function {
         Intrinsic::Format => return emit_format(env, call, outer),
-        Intrinsic::Array => (quote!(array(&[#(#arguments),*])), "States.Array"),
-        Intrinsic::Uuid => (quote!(uuid(#random)), "States.UUID"),
+        Intrinsic::Array => quote!(array(&[#(#arguments),*])),
+        Intrinsic::Uuid => quote!(uuid(#random)),
         Intrinsic::MathRandom => {
             let (bounds, seed) = arguments.split_at(arguments.len().min(2));
             let seed = seed.first().map_or_else(|| quote!(rt::None), |seed| quote!(rt::Some(#seed)));
-            (quote!(math_random(#(#bounds),*, #seed, #random)), "States.MathRandom")
+            quote!(math_random(#(#bounds),*, #seed, #random))
         }
-        Intrinsic::StringToJson => (quote!(string_to_json(#(#arguments),*)), "States.StringToJson"),
-        Intrinsic::JsonToString => (quote!(json_to_string(#(#arguments),*)), "States.JsonToString"),
-        Intrinsic::ArrayPartition => (quote!(array_partition(#(#arguments),*)), "States.ArrayPartition"),
-        Intrinsic::ArrayContains => (quote!(array_contains(#(#arguments),*)), "States.ArrayContains"),
-        Intrinsic::ArrayRange => (quote!(array_range(#(#arguments),*)), "States.ArrayRange"),
-        Intrinsic::ArrayGetItem => (quote!(array_get_item(#(#arguments),*)), "States.ArrayGetItem"),
-        Intrinsic::ArrayLength => (quote!(array_length(#(#arguments),*)), "States.ArrayLength"),
-        Intrinsic::ArrayUnique => (quote!(array_unique(#(#arguments),*)), "States.ArrayUnique"),
-        Intrinsic::Base64Encode => (quote!(base64_encode(#(#arguments),*)), "States.Base64Encode"),
-        Intrinsic::Base64Decode => (quote!(base64_decode(#(#arguments),*)), "States.Base64Decode"),
-        Intrinsic::Hash => (quote!(hash(#(#arguments),*)), "States.Hash"),
-        Intrinsic::JsonMerge => (quote!(json_merge(#(#arguments),*)), "States.JsonMerge"),
-        Intrinsic::MathAdd => (quote!(math_add(#(#arguments),*)), "States.MathAdd"),
-        Intrinsic::StringSplit => (quote!(string_split(#(#arguments),*)), "States.StringSplit"),
+        Intrinsic::StringToJson => quote!(string_to_json(#(#arguments),*)),
+        Intrinsic::JsonToString => quote!(json_to_string(#(#arguments),*)),
+        Intrinsic::ArrayPartition => quote!(array_partition(#(#arguments),*)),
+        Intrinsic::ArrayContains => quote!(array_contains(#(#arguments),*)),
+        Intrinsic::ArrayRange => quote!(array_range(#(#arguments),*)),
+        Intrinsic::ArrayGetItem => quote!(array_get_item(#(#arguments),*)),
+        Intrinsic::ArrayLength => quote!(array_length(#(#arguments),*)),
+        Intrinsic::ArrayUnique => quote!(array_unique(#(#arguments),*)),
+        Intrinsic::Base64Encode => quote!(base64_encode(#(#arguments),*)),
+        Intrinsic::Base64Decode => quote!(base64_decode(#(#arguments),*)),
+        Intrinsic::Hash => quote!(hash(#(#arguments),*)),
+        Intrinsic::JsonMerge => quote!(json_merge(#(#arguments),*)),
+        Intrinsic::MathAdd => quote!(math_add(#(#arguments),*)),
+        Intrinsic::StringSplit => quote!(string_split(#(#arguments),*)),
     };
+    let name = call.function.name();
     quote!(rt::called(rt::intrinsics::#function, #outer, #name)?)
 }
 

@@ -65,7 +65,7 @@ fn call(scene: Scene<'_>, call: &Call, notes: &mut Notes) -> Shape {
         .enumerate()
         .map(|(position, argument)| {
             let shape = expression(scene, argument, PastEnd::Nothing, notes);
-            let wanted = wanted(call.function, position);
+            let wanted = call.function.takes(position);
             if let (Some(wanted), Some(span)) = (wanted, span_of(argument)) {
                 check(call, wanted, &shape, span, notes);
                 let fitting = shape.restrict(&[wanted]);
@@ -78,62 +78,12 @@ fn call(scene: Scene<'_>, call: &Call, notes: &mut Notes) -> Shape {
     result(call, &arguments)
 }
 
-fn name(function: Intrinsic) -> &'static str {
-    match function {
-        Intrinsic::Format => "States.Format",
-        Intrinsic::StringToJson => "States.StringToJson",
-        Intrinsic::JsonToString => "States.JsonToString",
-        Intrinsic::Array => "States.Array",
-        Intrinsic::ArrayPartition => "States.ArrayPartition",
-        Intrinsic::ArrayContains => "States.ArrayContains",
-        Intrinsic::ArrayRange => "States.ArrayRange",
-        Intrinsic::ArrayGetItem => "States.ArrayGetItem",
-        Intrinsic::ArrayLength => "States.ArrayLength",
-        Intrinsic::ArrayUnique => "States.ArrayUnique",
-        Intrinsic::Base64Encode => "States.Base64Encode",
-        Intrinsic::Base64Decode => "States.Base64Decode",
-        Intrinsic::Hash => "States.Hash",
-        Intrinsic::JsonMerge => "States.JsonMerge",
-        Intrinsic::MathRandom => "States.MathRandom",
-        Intrinsic::MathAdd => "States.MathAdd",
-        Intrinsic::StringSplit => "States.StringSplit",
-        Intrinsic::Uuid => "States.UUID",
-    }
-}
-
-/// The type that a function insists on.
-fn wanted(function: Intrinsic, position: usize) -> Option<Kind> {
-    Some(match (function, position) {
-        (Intrinsic::Format, 0)
-        | (Intrinsic::Hash, 1)
-        | (
-            Intrinsic::StringToJson
-            | Intrinsic::Base64Encode
-            | Intrinsic::Base64Decode
-            | Intrinsic::StringSplit,
-            _,
-        ) => Kind::String,
-        (
-            Intrinsic::ArrayPartition
-            | Intrinsic::ArrayContains
-            | Intrinsic::ArrayGetItem
-            | Intrinsic::ArrayLength
-            | Intrinsic::ArrayUnique,
-            0,
-        ) => Kind::Array,
-        (Intrinsic::ArrayPartition | Intrinsic::ArrayGetItem, 1)
-        | (Intrinsic::ArrayRange | Intrinsic::MathRandom | Intrinsic::MathAdd, _) => Kind::Number,
-        (Intrinsic::JsonMerge, 0 | 1) => Kind::Object,
-        _ => return None,
-    })
-}
-
 fn check(call: &Call, wanted: Kind, shape: &Shape, span: Span, notes: &mut Notes) {
     if shape.has(wanted) {
         notes.fine(Rule::Argument, span);
     } else {
         notes.fault(Rule::Argument, span, || Fault::Unfit {
-            taker: format!("`{}`", name(call.function)),
+            taker: format!("`{}`", call.function.name()),
             wanted: wanted.describe(),
             found: shape.clone(),
         });

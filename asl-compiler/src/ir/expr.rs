@@ -1,5 +1,6 @@
 //! Expressions and payload templates, the form below both query languages.
 
+use super::Intrinsic;
 use crate::source::Span;
 
 /// Where a part of a program stands in the definition.
@@ -262,28 +263,4 @@ pub struct Call {
     pub arguments: Vec<Expr>,
     /// Where it stands.
     pub place: Place,
-}
-
-/// The 18 intrinsic functions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the variants carry the functions' names")]
-pub enum Intrinsic {
-    Format,
-    StringToJson,
-    JsonToString,
-    Array,
-    ArrayPartition,
-    ArrayContains,
-    ArrayRange,
-    ArrayGetItem,
-    ArrayLength,
-    ArrayUnique,
-    Base64Encode,
-    Base64Decode,
-    Hash,
-    JsonMerge,
-    MathRandom,
-    MathAdd,
-    StringSplit,
-    Uuid,
 }

@@ -6,11 +6,13 @@
 //! [`Expr::Doomed`] with the very text of the failure.
 
 mod expr;
+mod intrinsic;
 
 pub use expr::{
-    Call, Doom, Expr, Filter, FilterOperand, FilterOperator, Intrinsic, Literal, Path, PathFunction, Place,
-    Root, Segment, Template,
+    Call, Doom, Expr, Filter, FilterOperand, FilterOperator, Literal, Path, PathFunction, Place, Root,
+    Segment, Template,
 };
+pub use intrinsic::{Intrinsic, Kind};
 
 /// A whole definition.
 #[derive(Clone, Debug, PartialEq)]

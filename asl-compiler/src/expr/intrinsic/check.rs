@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::expr::{ExprCode, ExprProblem, json};
-use crate::ir::{Expr, Intrinsic, Literal};
+use crate::ir::{Expr, Intrinsic, Kind, Literal};
 
 use super::signature::Signature;
 use super::{Argument, split_format};
@@ -51,33 +51,9 @@ fn arity(signature: &Signature, span: Range<usize>, found: usize) -> Option<Expr
     Some(ExprProblem::doomed(
         ExprCode::IntrinsicArity,
         span,
-        format!("`States.{}` takes {wanted} argument{plural}, found {found}", signature.name),
+        format!("`{}` takes {wanted} argument{plural}, found {found}", signature.function.name()),
         "wrong number of arguments",
     ))
-}
-
-/// The types of JSON.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Null,
-    Boolean,
-    Number,
-    String,
-    Array,
-    Object,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Boolean => "a boolean",
-            Self::Number => "a number",
-            Self::String => "a string",
-            Self::Array => "an array",
-            Self::Object => "an object",
-        }
-    }
 }
 
 /// The type of an argument where it does not depend on data.
@@ -115,48 +91,21 @@ fn result(function: Intrinsic) -> Option<Kind> {
     })
 }
 
-/// The type that a function needs at a position; `None` is any.
-fn expected(function: Intrinsic, position: usize) -> Option<Kind> {
-    Some(match (function, position) {
-        (Intrinsic::Format, 0)
-        | (Intrinsic::Hash, 1)
-        | (
-            Intrinsic::StringToJson
-            | Intrinsic::Base64Encode
-            | Intrinsic::Base64Decode
-            | Intrinsic::StringSplit,
-            _,
-        ) => Kind::String,
-        (
-            Intrinsic::ArrayPartition
-            | Intrinsic::ArrayContains
-            | Intrinsic::ArrayGetItem
-            | Intrinsic::ArrayLength
-            | Intrinsic::ArrayUnique,
-            0,
-        ) => Kind::Array,
-        (Intrinsic::ArrayPartition | Intrinsic::ArrayGetItem, 1)
-        | (Intrinsic::ArrayRange | Intrinsic::MathRandom | Intrinsic::MathAdd, _) => Kind::Number,
-        (Intrinsic::JsonMerge, 0 | 1) => Kind::Object,
-        _ => return None,
-    })
-}
-
 fn types(signature: &Signature, arguments: &[Argument]) -> Option<ExprProblem> {
     arguments.iter().enumerate().find_map(|(position, argument)| {
-        let wanted = expected(signature.function, position)?;
+        let wanted = signature.function.takes(position)?;
         let found = kind(&argument.expr).filter(|found| *found != wanted)?;
         let problem = ExprProblem::doomed(
             ExprCode::IntrinsicArgumentType,
             argument.span.clone(),
             format!(
-                "argument {} of `States.{}` must be {}, found {}",
+                "argument {} of `{}` must be {}, found {}",
                 position + 1,
-                signature.name,
-                wanted.name(),
-                found.name()
+                signature.function.name(),
+                wanted.describe(),
+                found.describe()
             ),
-            format!("this is {}", found.name()),
+            format!("this is {}", found.describe()),
         );
         let is_number_text = match &argument.expr {
             Expr::Literal(Literal::String(text)) => wanted == Kind::Number && json::is_number(text),
@@ -206,7 +155,7 @@ fn values(signature: &Signature, arguments: &[Argument]) -> Option<Failure> {
             [Expr::Literal(Literal::String(text)), ..],
         ) if text.encode_utf16().count() > MAX_CHARACTERS => fail(
             0,
-            format!("`States.{}` reads at most {MAX_CHARACTERS} characters", signature.name),
+            format!("`{}` reads at most {MAX_CHARACTERS} characters", signature.function.name()),
             "too long",
         ),
         (Intrinsic::Hash, [_, Expr::Literal(Literal::String(algorithm))]) => hash(algorithm, arguments),

@@ -289,8 +289,9 @@ impl Parser<'_> {
             let cause = match failure.cause {
                 check::Cause::Arguments => format!(
                     "There was an error while evaluating the intrinsic function: {}. Invalid arguments in \
-                     States.{}",
-                    self.field, signature.name
+                     {}",
+                    self.field,
+                    signature.function.name()
                 ),
                 check::Cause::Text(cause) => cause,
                 // The run words it; nothing here keeps the call from being generated.

@@ -16,6 +16,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+pub use crate::ir::Kind;
 use crate::ir::Literal;
 
 pub use forms::Form;
@@ -34,36 +35,6 @@ const WIDEST: usize = 64;
 
 /// An array knows so many elements by themselves.
 const LONGEST: usize = 16;
-
-/// The types of JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the variants are the types of JSON")]
-pub enum Kind {
-    Null,
-    Boolean,
-    Number,
-    String,
-    Array,
-    Object,
-}
-
-impl Kind {
-    /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Null, Self::Boolean, Self::Number, Self::String, Self::Array, Self::Object];
-
-    /// With article: `an object`.
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Boolean => "a boolean",
-            Self::Number => "a number",
-            Self::String => "a string",
-            Self::Array => "an array",
-            Self::Object => "an object",
-        }
-    }
-}
 
 /// Which state made a value, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
