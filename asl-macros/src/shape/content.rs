@@ -1,9 +1,12 @@
 //! The shapes of fields, in structs and in variants.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use serde_derive_internals::ast::{Container, Field, Style};
 use serde_derive_internals::attr::TagType;
+use serde_derive_internals::name::{MultiName, Name};
 use syn::Type;
 
 use super::{Cx, Way};
@@ -15,7 +18,6 @@ pub(super) fn of_struct(
     style: Style,
     fields: &[Field<'_>],
 ) -> syn::Result<TokenStream> {
-    let shape = &cx.shape;
     if container.attrs.transparent()
         && let Some(field) = fields.iter().find(|field| field.attrs.transparent())
     {
@@ -34,7 +36,7 @@ pub(super) fn of_struct(
             let closed = cx.way == Way::Read && container.attrs.deny_unknown_fields();
             cx.object(tag, fields, defaults, closed)
         }
-        Style::Newtype | Style::Tuple | Style::Unit => cx.content(style, fields, shape),
+        Style::Newtype | Style::Tuple | Style::Unit => cx.content(style, fields),
     }
 }
 
@@ -77,12 +79,8 @@ impl Cx {
     }
 
     /// The value of a struct or variant without names.
-    pub(super) fn content(
-        &self,
-        style: Style,
-        fields: &[Field<'_>],
-        shape: &TokenStream,
-    ) -> syn::Result<TokenStream> {
+    pub(super) fn content(&self, style: Style, fields: &[Field<'_>]) -> syn::Result<TokenStream> {
+        let shape = &self.shape;
         match (style, fields) {
             (Style::Newtype, [field]) => self.of_field(field),
             (Style::Unit, _) => Ok(quote!(#shape::Shape::Null)),
@@ -112,7 +110,7 @@ impl Cx {
                 flattened.push(value);
                 continue;
             }
-            let names = self.names(field);
+            let names = self.names(field.attrs.name(), field.attrs.aliases());
             let required = self.required(field, defaults);
             members.push(quote!(#shape::Field { names: &[#(#names),*], shape: #value, required: #required }));
         }
@@ -133,13 +131,13 @@ impl Cx {
         }
     }
 
-    fn names(&self, field: &Field<'_>) -> Vec<String> {
-        let name = field.attrs.name();
+    /// The names of a field or variant: its own, then the others that a reader takes.
+    pub(super) fn names(&self, name: &MultiName, aliases: &BTreeSet<Name>) -> Vec<String> {
         match self.way {
             Way::Written => vec![name.serialize_name().value.clone()],
             Way::Read => {
                 let own = name.deserialize_name().value.clone();
-                let others = field.attrs.aliases().iter().map(|alias| alias.value.clone());
+                let others = aliases.iter().map(|alias| alias.value.clone());
                 let others = others.filter(|alias| *alias != own).collect::<Vec<_>>();
                 std::iter::once(own).chain(others).collect()
             }

@@ -19,7 +19,7 @@ pub(super) fn of(cx: &Cx, container: &Container<'_>, variants: &[Variant<'_>]) -
             // It stands for any tag that no variant has.
             return Ok(quote!(#shape::Shape::Any));
         }
-        let names = names(cx, variant);
+        let names = cx.names(variant.attrs.name(), variant.attrs.aliases());
         let bare = variant.attrs.untagged() || matches!(tag, TagType::None);
         match tag {
             _ if bare => forms.push(value(cx, variant, closed)?),
@@ -55,19 +55,6 @@ fn is_skipped(cx: &Cx, variant: &Variant<'_>) -> bool {
     }
 }
 
-fn names(cx: &Cx, variant: &Variant<'_>) -> Vec<String> {
-    let name = variant.attrs.name();
-    match cx.way {
-        Way::Written => vec![name.serialize_name().value.clone()],
-        Way::Read => {
-            let own = name.deserialize_name().value.clone();
-            let others = variant.attrs.aliases().iter().map(|alias| alias.value.clone());
-            let others = others.filter(|alias| *alias != own).collect::<Vec<_>>();
-            std::iter::once(own).chain(others).collect()
-        }
-    }
-}
-
 /// What a variant holds, without its name.
 fn value(cx: &Cx, variant: &Variant<'_>, closed: bool) -> syn::Result<TokenStream> {
     let shape = &cx.shape;
@@ -76,7 +63,7 @@ fn value(cx: &Cx, variant: &Variant<'_>, closed: bool) -> syn::Result<TokenStrea
     }
     match variant.style {
         Style::Struct => cx.object(None, &variant.fields, false, closed),
-        style => cx.content(style, &variant.fields, shape),
+        style => cx.content(style, &variant.fields),
     }
 }
 
