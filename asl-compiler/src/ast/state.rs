@@ -34,6 +34,28 @@ pub struct State {
     pub queries: Vec<Query>,
 }
 
+impl State {
+    /// What a Task, Parallel or Map does after its work.
+    pub fn finish(&self) -> Option<&Finish> {
+        match &self.kind {
+            Some(Kind::Task(task)) => Some(&task.finish),
+            Some(Kind::Parallel(parallel)) => Some(&parallel.finish),
+            Some(Kind::Map(map)) => Some(&map.finish),
+            _ => None,
+        }
+    }
+
+    /// `Retry`.
+    pub fn retriers(&self) -> &[Retrier] {
+        self.finish().map_or(&[], |finish| &finish.retry)
+    }
+
+    /// `Catch`.
+    pub fn catchers(&self) -> &[Catcher] {
+        self.finish().map_or(&[], |finish| &finish.catch)
+    }
+}
+
 /// `Next` or `End`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Transition {

@@ -9,7 +9,7 @@ use crate::ir::ResourceKind;
 use crate::json::{Text, placeholders};
 use crate::source::Span;
 
-use super::{catchers, each_state, machines_of, retriers};
+use super::{each_state, machines_of};
 
 const ALL: &str = "States.ALL";
 const TASK_FAILED: &str = "States.TaskFailed";
@@ -49,8 +49,8 @@ const OF_FORKS: [&str; 4] = [
 ];
 
 pub(super) fn check(state: &State, diagnostics: &mut Diagnostics) {
-    let retry: Vec<&[Text]> = retriers(state).iter().map(|entry| entry.error_equals.as_slice()).collect();
-    let catch: Vec<&[Text]> = catchers(state).iter().map(|entry| entry.error_equals.as_slice()).collect();
+    let retry: Vec<&[Text]> = state.retriers().iter().map(|entry| entry.error_equals.as_slice()).collect();
+    let catch: Vec<&[Text]> = state.catchers().iter().map(|entry| entry.error_equals.as_slice()).collect();
     for (entries, verb) in [(retry, "retried"), (catch, "caught")] {
         for name in entries.iter().copied().flatten() {
             if let Some(diagnostic) = never_matched(state, name, verb) {

@@ -18,7 +18,7 @@ pub(crate) use variables::assignments;
 #[cfg(test)]
 mod tests;
 
-use crate::ast::{Catcher, Finish, Kind, Machine, Retrier, State};
+use crate::ast::{Kind, Machine, State};
 use crate::diagnostic::Diagnostics;
 
 /// What kind of workflow a definition is for: AWS takes it when the state machine is created, beside the definition.
@@ -74,24 +74,4 @@ fn each_state<'a>(machine: &'a Machine, visit: &mut impl FnMut(&'a State)) {
             each_state(inner, visit);
         }
     }
-}
-
-/// What a Task, Parallel or Map does after its work.
-fn finish(state: &State) -> Option<&Finish> {
-    match &state.kind {
-        Some(Kind::Task(task)) => Some(&task.finish),
-        Some(Kind::Parallel(parallel)) => Some(&parallel.finish),
-        Some(Kind::Map(map)) => Some(&map.finish),
-        _ => None,
-    }
-}
-
-/// `Retry`.
-fn retriers(state: &State) -> &[Retrier] {
-    finish(state).map_or(&[], |finish| &finish.retry)
-}
-
-/// `Catch`.
-fn catchers(state: &State) -> &[Catcher] {
-    finish(state).map_or(&[], |finish| &finish.catch)
 }

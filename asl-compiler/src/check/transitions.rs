@@ -6,7 +6,7 @@ use crate::ast::{Kind, Machine, State, Transition};
 use crate::diagnostic::{Aws, AwsPlace, Code, Diagnostic, Diagnostics, near, quoted_list};
 use crate::json::Text;
 
-use super::{catchers, inner_machines, loops};
+use super::{inner_machines, loops};
 
 pub(super) fn check(machine: &Machine, diagnostics: &mut Diagnostics) {
     let mut everywhere = BTreeSet::new();
@@ -75,7 +75,7 @@ pub(super) fn targets(state: &State) -> Vec<(&'static str, &Text)> {
         found.extend(choice.default.as_ref().map(|default| ("Default", default)));
     }
     found.extend(
-        catchers(state).iter().filter_map(|catcher| catcher.next.as_ref()).map(|next| ("Next", next)),
+        state.catchers().iter().filter_map(|catcher| catcher.next.as_ref()).map(|next| ("Next", next)),
     );
     found
 }

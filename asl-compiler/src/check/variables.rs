@@ -18,26 +18,16 @@ pub(super) fn check(machine: &Machine, diagnostics: &mut Diagnostics) {
 /// Every assignment of a state: its own, its rules' and its catchers'.
 pub(crate) fn assignments(state: &State) -> Vec<&Assignment> {
     let mut found = Vec::new();
-    let finish = match &state.kind {
-        Some(Kind::Task(task)) => Some(&task.finish),
-        Some(Kind::Parallel(parallel)) => Some(&parallel.finish),
-        Some(Kind::Map(map)) => Some(&map.finish),
-        Some(Kind::Pass(pass)) => {
-            found.extend(&pass.assign);
-            None
-        }
-        Some(Kind::Wait(wait)) => {
-            found.extend(&wait.assign);
-            None
-        }
+    match &state.kind {
+        Some(Kind::Pass(pass)) => found.extend(&pass.assign),
+        Some(Kind::Wait(wait)) => found.extend(&wait.assign),
         Some(Kind::Choice(choice)) => {
             found.extend(choice.rules.iter().flat_map(|rule| &rule.assign));
             found.extend(&choice.assign);
-            None
         }
-        Some(Kind::Succeed(_) | Kind::Fail(_)) | None => None,
-    };
-    if let Some(finish) = finish {
+        _ => {}
+    }
+    if let Some(finish) = state.finish() {
         found.extend(&finish.assign);
         found.extend(finish.catch.iter().flat_map(|catcher| &catcher.assign));
     }

@@ -139,10 +139,7 @@ impl<'a> Builder<'a> {
                     self.edge(from, to, EdgeKind::Default, "Default".to_owned());
                 }
             }
-            Some(Kind::Task(task)) => self.catch(from, &task.finish.catch),
-            Some(Kind::Parallel(parallel)) => self.catch(from, &parallel.finish.catch),
-            Some(Kind::Map(map)) => self.catch(from, &map.finish.catch),
-            Some(Kind::Pass(_) | Kind::Wait(_)) | None => {}
+            _ => self.catch(from, state.catchers()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a node says beside its name: the caption above it, its badges, and the details on demand.
 
 use crate::ast::{
-    Expr, Fail, FailText, Finish, Kind, Number, Resource, ResourceName, Retrier, State, Task, Template, Until,
+    Expr, Fail, FailText, Kind, Number, Resource, ResourceName, Retrier, State, Task, Template, Until,
 };
 use crate::ir::{Literal, Pattern, ResourceKind};
 use crate::json::placeholders;
@@ -56,7 +56,7 @@ pub(super) fn badges(state: &State) -> Vec<String> {
             None => {}
         }
     }
-    if let Some(finish) = finish(state)
+    if let Some(finish) = state.finish()
         && let Some(most) = finish.retry.iter().map(attempts).max().filter(|most| *most > 0)
     {
         badges.push(format!("retry ×{most}"));
@@ -79,21 +79,12 @@ pub(super) fn details(state: &State) -> Vec<String> {
         }
         _ => {}
     }
-    for retrier in finish(state).map(|finish| finish.retry.as_slice()).unwrap_or_default() {
+    for retrier in state.retriers() {
         let names: Vec<&str> = retrier.error_equals.iter().map(crate::json::Text::as_str).collect();
         lines.push(format!("Retry ×{}: {}", attempts(retrier), names.join(", ")));
     }
     lines.extend(state.comment.iter().map(|comment| comment.as_str().to_owned()));
     lines
-}
-
-fn finish(state: &State) -> Option<&Finish> {
-    match &state.kind {
-        Some(Kind::Task(task)) => Some(&task.finish),
-        Some(Kind::Parallel(parallel)) => Some(&parallel.finish),
-        Some(Kind::Map(map)) => Some(&map.finish),
-        _ => None,
-    }
 }
 
 fn attempts(retrier: &Retrier) -> u64 {
