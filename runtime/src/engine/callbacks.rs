@@ -1,6 +1,7 @@
 //! Task tokens: completing a task from outside.
 
 use crate::error::TaskError;
+use crate::time::Timestamp;
 use crate::value::{SerializeError, Text, Value};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -46,6 +47,17 @@ impl fmt::Display for TaskToken {
 #[derive(Clone, Debug, Default)]
 pub struct Callbacks {
     open: Arc<Mutex<HashMap<Text, Entry>>>,
+    /// Of a durable engine.
+    ledger: Option<Arc<dyn Ledger>>,
+}
+
+/// Where outcomes are written down before whoever sends them is told that they count.
+pub(crate) trait Ledger: fmt::Debug + Send + Sync {
+    /// Completes an attempt, and returns when that is permanent.
+    fn complete(&self, token: &TaskToken, outcome: Result<Value, TaskError>) -> Result<(), CallbackError>;
+
+    /// The attempt is alive.
+    fn heartbeat(&self, token: &TaskToken) -> Result<(), CallbackError>;
 }
 
 #[derive(Debug)]
@@ -78,6 +90,8 @@ pub enum CallbackError {
     TaskDoesNotExist,
     /// The output cannot be turned into JSON.
     InvalidOutput(SerializeError),
+    /// A durable engine could not write the outcome down: whether it counts is not known.
+    Store(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl fmt::Display for CallbackError {
@@ -85,6 +99,7 @@ impl fmt::Display for CallbackError {
         match self {
             Self::TaskDoesNotExist => f.write_str("no open task has this token"),
             Self::InvalidOutput(_) => f.write_str("the output cannot be turned into JSON"),
+            Self::Store(_) => f.write_str("the outcome could not be stored"),
         }
     }
 }
@@ -94,6 +109,7 @@ impl std::error::Error for CallbackError {
         match self {
             Self::TaskDoesNotExist => None,
             Self::InvalidOutput(error) => Some(error),
+            Self::Store(error) => Some(&**error),
         }
     }
 }
@@ -110,7 +126,7 @@ impl Callbacks {
     /// [`CallbackError::TaskDoesNotExist`] when nobody waits for the token (any more).
     pub fn success<T: Serialize + ?Sized>(&self, token: &TaskToken, output: &T) -> Result<(), CallbackError> {
         let output = Value::from_serialize(output).map_err(CallbackError::InvalidOutput)?;
-        self.complete(token, Ok(output))
+        self.send(token, Ok(output))
     }
 
     /// The task fails (AWS: `SendTaskFailure`).
@@ -118,7 +134,7 @@ impl Callbacks {
     /// # Errors
     /// [`CallbackError::TaskDoesNotExist`] when nobody waits for the token (any more).
     pub fn failure(&self, token: &TaskToken, error: impl Into<TaskError>) -> Result<(), CallbackError> {
-        self.complete(token, Err(error.into()))
+        self.send(token, Err(error.into()))
     }
 
     /// The task is alive (AWS: `SendTaskHeartbeat`).
@@ -126,9 +142,36 @@ impl Callbacks {
     /// # Errors
     /// [`CallbackError::TaskDoesNotExist`] when nobody waits for the token (any more).
     pub fn heartbeat(&self, token: &TaskToken) -> Result<(), CallbackError> {
+        match &self.ledger {
+            Some(ledger) => ledger.heartbeat(token),
+            None => self.beat(token),
+        }
+    }
+
+    fn send(&self, token: &TaskToken, outcome: Result<Value, TaskError>) -> Result<(), CallbackError> {
+        match &self.ledger {
+            Some(ledger) => ledger.complete(token, outcome),
+            None => self.complete(token, outcome),
+        }
+    }
+
+    /// Tells the open attempt that it is alive.
+    pub(crate) fn beat(&self, token: &TaskToken) -> Result<(), CallbackError> {
         let open = self.lock();
         open.get(token.as_str()).ok_or(CallbackError::TaskDoesNotExist)?.beat.beat();
         Ok(())
+    }
+
+    /// Callbacks whose outcomes are written to a ledger first.
+    #[cfg(feature = "standard")]
+    pub(crate) fn written_to(ledger: Arc<dyn Ledger>) -> Self {
+        Self { ledger: Some(ledger), ..Self::default() }
+    }
+
+    /// Whether somebody waits for the token.
+    #[cfg(feature = "standard")]
+    pub(crate) fn is_open(&self, token: &TaskToken) -> bool {
+        self.lock().contains_key(token.as_str())
     }
 
     /// The tokens that somebody waits for.
@@ -143,10 +186,11 @@ impl Callbacks {
         let (sender, receiver) = oneshot::channel();
         let beat = Arc::new(Beat::default());
         self.lock().insert(token.0.clone(), Entry { sender, beat: beat.clone() });
-        Pending { token, receiver, beat, callbacks: self.clone() }
+        Pending { token, receiver, beat, heard: None, callbacks: self.clone() }
     }
 
-    fn complete(&self, token: &TaskToken, outcome: Result<Value, TaskError>) -> Result<(), CallbackError> {
+    /// Gives the outcome to the open attempt.
+    pub(crate) fn complete(&self, token: &TaskToken, outcome: Result<Value, TaskError>) -> Result<(), CallbackError> {
         // INVARIANT: taking the entry and sending are one step under the lock, so that an attempt whose time is up
         // finds either its token still open or the outcome that was acknowledged here.
         let mut open = self.lock();
@@ -165,13 +209,26 @@ pub struct Pending {
     token: TaskToken,
     receiver: oneshot::Receiver<Result<Value, TaskError>>,
     beat: Arc<Beat>,
+    /// The last sign of life of an attempt that goes on after a resume.
+    heard: Option<Timestamp>,
     callbacks: Callbacks,
 }
 
 impl Pending {
+    /// An attempt that goes on after a resume, and was last heard of then.
+    #[cfg(feature = "standard")]
+    pub(crate) fn heard_at(mut self, heard: Timestamp) -> Self {
+        self.heard = Some(heard);
+        self
+    }
+
     /// The token.
     pub fn token(&self) -> &TaskToken {
         &self.token
+    }
+
+    pub(crate) fn heard(&self) -> Option<Timestamp> {
+        self.heard
     }
 
     pub(crate) fn callbacks(&self) -> &Callbacks {

@@ -97,6 +97,17 @@ pub trait Engine: Send + Sync {
     fn finish(&self, frame: &FrameId<'_>, end: &FrameEnd)
     -> impl Future<Output = Result<(), Failure>> + Send;
 
+    /// A frame failed, and stood here: in `state` with the `stage` that it had reached. The input may have changed since
+    /// the state was entered. An engine that can redrive executions keeps it with the failure, of which
+    /// [`finish`](Self::finish) tells next. Called only with [`CHECKPOINTS`](Self::CHECKPOINTS).
+    fn failed_at<S, V>(&self, frame: &FrameId<'_>, checkpoint: &Checkpoint<&S, &V>)
+    where
+        S: Serialize + Sync,
+        V: Serialize + Sync,
+    {
+        let _ = (frame, checkpoint);
+    }
+
     /// Sleeps until the given time.
     fn sleep_until(&self, deadline: Timestamp) -> impl Future<Output = ()> + Send;
 

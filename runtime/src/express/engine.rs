@@ -2,23 +2,20 @@
 
 use super::journal::Opened;
 use super::keep::{History, Identity, Keep};
-use super::{Handle, Journal, Report, Stop};
+use super::{Handle, Journal, Report};
 use crate::context::{Account, Execution};
 use crate::engine::{
     Callbacks, Checkpoint, Clock, Driven, Engine, FrameId, Pending, Random, Resume, SystemClock, TaskToken,
 };
-use crate::error::{ExecutionError, Failure, FailureKind, RunError, names};
-use crate::history::{Details, ErrorDetails, EventType, HistoryEvent, JsonText, Output, Started};
+use crate::error::{ExecutionError, Failure, RunError};
+use crate::history::HistoryEvent;
 use crate::limits::Limits;
-use crate::machine::{Frame, FrameEnd, Outcome, Slot, Workflow, drive};
+use crate::machine::{Begin, Bounds, FrameEnd, Outcome, Stop, Workflow, run};
 use crate::time::Timestamp;
 use crate::value::{Text, Value};
-use futures_util::FutureExt;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
-use std::future::Future;
-use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
@@ -339,112 +336,14 @@ impl<'s, K: Keep> Memory<'s, K> {
     }
 
     async fn run<W: Workflow>(&self, workflow: &W, input: Value, stop: Option<&Stop>) -> Outcome {
-        let slot = Slot::default();
-        let mut frame = Frame::new(self, FrameId::ROOT, &slot, None);
-        let resume = if K::CHECKPOINTS { self.resume(&FrameId::ROOT)? } else { Resume::Fresh };
-        let (at, mut data) = match resume {
-            Resume::Fresh => {
-                self.note(EventType::ExecutionStarted, 0, || {
-                    Details::Started(Started {
-                        input: JsonText(input.clone()),
-                        role_arn: self.execution().role_arn().clone(),
-                        ..Started::default()
-                    })
-                });
-                (W::START, input)
-            }
-            Resume::At(checkpoint) => frame.restore::<W>(*checkpoint),
-            Resume::Finished(end) => return end.outcome,
-        };
-        let ended = {
-            let run = pin!(drive(workflow, &mut frame, at, &mut data));
-            match (W::TIMEOUT_SECONDS, stop) {
-                (None, None) => run.await,
-                (timeout, stop) => Box::pin(self.run_until(timeout, stop, run)).await,
-            }
-        };
-        let outcome = ended.map(|()| data);
-        self.end(&outcome, slot.last());
-        if K::CHECKPOINTS && !outcome.as_ref().is_err_and(Failure::is_halted) {
-            let last = slot.last();
-            let end = FrameEnd { outcome, last, ended: last, open: None };
-            self.finish(&FrameId::ROOT, &end).await?;
-            return end.outcome;
-        }
-        outcome
-    }
-
-    /// The machine's `TimeoutSeconds` and a stop from outside win over retries and waits; nothing catches them.
-    async fn run_until(
-        &self,
-        timeout: Option<u64>,
-        stop: Option<&Stop>,
-        run: Pin<&mut impl Future<Output = Result<(), Failure>>>,
-    ) -> Result<(), Failure> {
-        let deadline = timeout
-            .and_then(|seconds| self.execution().start_time().checked_add(Duration::from_secs(seconds)));
-        let timeout = async {
-            match deadline {
-                Some(deadline) => self.sleep_until(deadline).await,
-                None => std::future::pending().await,
-            }
-        };
-        let stopped = async {
-            match stop {
-                Some(stop) => stop.stopped().await,
-                None => std::future::pending().await,
-            }
-        };
-        let mut run = run.fuse();
-        let mut timeout = pin!(timeout.fuse());
-        let mut stopped = pin!(stopped.fuse());
-        futures_util::select_biased! {
-            outcome = run => outcome,
-            failure = stopped => Err(failure),
-            () = timeout => Err(Failure::new(FailureKind::ExecutionTimeout, None, None)),
-        }
+        let start = |seconds| self.execution().start_time().checked_add(Duration::from_secs(seconds));
+        let bounds = Bounds { deadline: W::TIMEOUT_SECONDS.and_then(start), stop };
+        run(self, workflow, Begin::Record(input), bounds).await
     }
 
     fn report(&self, outcome: Outcome, history: impl FnOnce(&K) -> Vec<HistoryEvent>) -> Report {
         let stopped = self.now();
         Report::new(self.execution().clone(), outcome, stopped, history(&self.keep))
-    }
-
-    fn end(&self, outcome: &Outcome, last: u64) {
-        let failure = match outcome {
-            Ok(output) => {
-                self.note(EventType::ExecutionSucceeded, last, || {
-                    Details::Output(Output { output: JsonText(output.clone()), ..Output::default() })
-                });
-                return;
-            }
-            Err(failure) => failure,
-        };
-        let (error, cause) = (failure.error().cloned(), failure.cause().cloned());
-        let details = || Details::Error(ErrorDetails { error, cause });
-        match failure.kind() {
-            FailureKind::Halted => {}
-            FailureKind::ExecutionTimeout => {
-                self.note(EventType::ExecutionTimedOut, 0, || {
-                    let error = Some(Text::new_static(names::TIMEOUT));
-                    Details::Error(ErrorDetails { error, cause: None })
-                });
-            }
-            FailureKind::Aborted => {
-                self.note(EventType::ExecutionAborted, 0, details);
-            }
-            _ => {
-                self.note(EventType::ExecutionFailed, failure.event(), details);
-            }
-        }
-    }
-
-    fn note(&self, kind: EventType, previous_event_id: u64, details: impl FnOnce() -> Details) {
-        let id = self.next_event_id();
-        if K::HISTORY {
-            let timestamp = self.now();
-            self.keep.record(HistoryEvent { id, previous_event_id, timestamp, kind, details: details() });
-        }
     }
 }
 

@@ -1,13 +1,12 @@
 //! Executions in the background.
 
 use crate::context::Execution;
-use crate::error::{ExecutionError, Failure, FailureKind, RunError, Status};
-use crate::machine::Outcome;
+use crate::error::{ExecutionError, Failure, RunError, Status};
+use crate::machine::{Outcome, Stop};
 use crate::value::{Text, Value};
 use serde::de::DeserializeOwned;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Notify;
+use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 /// A running execution. Dropping the handle lets it run on; [`cancel`](Self::cancel) drops it.
@@ -16,21 +15,6 @@ pub struct Handle {
     execution: Arc<Execution>,
     stop: Arc<Stop>,
     task: JoinHandle<Outcome>,
-}
-
-/// A request to stop, with error and cause.
-#[derive(Debug, Default)]
-pub(super) struct Stop {
-    reason: Mutex<(Option<Text>, Option<Text>)>,
-    notify: Notify,
-}
-
-impl Stop {
-    pub(super) async fn stopped(&self) -> Failure {
-        self.notify.notified().await;
-        let (error, cause) = self.reason.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Failure::new(FailureKind::Aborted, error, cause)
-    }
 }
 
 impl Handle {
@@ -55,9 +39,7 @@ impl Handle {
 
     /// Stops it (AWS: `StopExecution`): it ends as `ABORTED` with this error and cause.
     pub fn stop(&self, error: Option<&str>, cause: Option<&str>) {
-        *self.stop.reason.lock().unwrap_or_else(PoisonError::into_inner) =
-            (error.map(Text::from), cause.map(Text::from));
-        self.stop.notify.notify_one();
+        self.stop.request(error.map(Text::from), cause.map(Text::from));
     }
 
     /// Drops it where it stands: running tasks are dropped at their next await.

@@ -13,5 +13,3 @@ pub use engine::Express;
 pub use handle::Handle;
 pub use journal::Journal;
 pub use report::Report;
-
-use handle::Stop;

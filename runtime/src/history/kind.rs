@@ -70,7 +70,7 @@ pub enum EventType {
 
 /// The shape of an event's details.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     Started,
     Output,
     Error,
@@ -259,12 +259,18 @@ impl EventType {
         TABLE.iter().find(|row| row.1 == name).map(|row| row.0)
     }
 
+    /// The type with this place in the enum.
+    #[cfg(feature = "standard")]
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        TABLE.get(usize::from(number)).map(|row| row.0)
+    }
+
     /// The member of an event that holds its details: `stateEnteredEventDetails`; none for types without details.
     pub fn details_member(self) -> Option<&'static str> {
         self.row().2.map(|(member, _)| member)
     }
 
-    pub(super) fn shape(self) -> Option<Shape> {
+    pub(crate) fn shape(self) -> Option<Shape> {
         self.row().2.map(|(_, shape)| shape)
     }
 

@@ -16,6 +16,8 @@ pub use details::{
     TaskFailed, TaskOutput, TaskScheduled, TaskStarted,
 };
 pub use kind::EventType;
+#[cfg(feature = "standard")]
+pub(crate) use kind::Shape;
 pub use text::JsonText;
 
 use crate::time::Timestamp;

@@ -3,7 +3,7 @@
 use super::drive::{WorkError, is_traced};
 use super::{Frame, Resource, TaskInfo, Waiting};
 use crate::context::{Reports, TaskContext};
-use crate::engine::{Beat, Engine, Stage, TaskToken};
+use crate::engine::{Beat, Engine, Pending, Stage, TaskToken};
 use crate::error::{Failure, FailureKind, Fault, Phase, TaskError};
 use crate::history::{
     ActivityScheduled, ActivityStarted, Details, ErrorDetails, EventType, JsonText, LambdaScheduled, Output,
@@ -103,8 +103,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         result: &mut Value,
     ) -> Result<(), WorkError> {
         let info = attempt.info;
-        // After a resume nobody could be heard before.
-        let mut alive = if attempt.is_resumed { self.engine.now() } else { attempt.started };
+        let mut alive = if attempt.is_resumed { self.last_heard() } else { attempt.started };
         if !matches!(self.stage, Stage::Submitted { .. }) {
             let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
             let run = self.engine.task(&self.id, task.instrument(span));
@@ -131,6 +130,12 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         }
         let outcome = self.completion(attempt, &mut alive).await?;
         self.conclude(info, outcome, result)
+    }
+
+    /// The last sign of life of an attempt that goes on after a resume: nobody could be heard in between, unless by an
+    /// engine that listens for executions that it does not drive.
+    fn last_heard(&self) -> Timestamp {
+        self.pending.as_ref().and_then(Pending::heard).unwrap_or_else(|| self.engine.now())
     }
 
     /// Waits until the token is completed.

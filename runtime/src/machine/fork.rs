@@ -362,6 +362,9 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             Ok(at) => self.frame.engine.fork(machine, frame, at, data).await,
             Err(failure) => Err(failure),
         };
+        if outcome.as_ref().is_err_and(|failure| !failure.is_halted()) {
+            frame.failed_at(data);
+        }
         let Some(ended) = self.ended(child, outcome.as_ref().err()) else { return outcome };
         let outcome = outcome.map(|()| std::mem::take(data));
         // A failure is stored too: its events must not be kept by a sibling's checkpoint without it.

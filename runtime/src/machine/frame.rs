@@ -191,15 +191,26 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         if !E::CHECKPOINTS {
             return Ok(());
         }
-        let line = Line { last: self.slot.last(), entered: self.entered, entered_at: self.entered_at };
-        let checkpoint = Checkpoint {
-            state: &Placed { state, input },
+        self.engine.checkpoint(&self.id, &self.standing(&Placed { state, input })).await
+    }
+
+    /// Tells the engine where the frame failed: a redrive goes on from there.
+    pub(super) fn failed_at(&self, input: &Value)
+    where
+        V: Serialize + Sync,
+    {
+        let placed = Placed { state: self.info.name, input };
+        self.engine.failed_at(&self.id, &self.standing(&placed));
+    }
+
+    fn standing<'s>(&'s self, state: &'s Placed<'s>) -> Checkpoint<&'s Placed<'s>, &'s V> {
+        Checkpoint {
+            state,
             vars: &self.vars,
             stage: self.stage.clone(),
-            line,
+            line: Line { last: self.slot.last(), entered: self.entered, entered_at: self.entered_at },
             retries: self.retries.counters().to_vec(),
-        };
-        self.engine.checkpoint(&self.id, &checkpoint).await
+        }
     }
 
     /// Numbers an event, and records it if the engine keeps history.

@@ -9,6 +9,7 @@ mod fork;
 mod frame;
 mod info;
 mod retry;
+mod run;
 mod running;
 mod wait;
 
@@ -19,6 +20,7 @@ pub use frame::Frame;
 pub use info::{Growth, Resource, Retrier, StateInfo, StateType, TaskInfo, Waiting};
 
 pub(crate) use frame::Slot;
+pub(crate) use run::{Begin, Bounds, Stop, run};
 
 use crate::engine::Engine;
 use crate::error::{Failure, Fault};

@@ -99,6 +99,19 @@ pub enum Value {
 }
 
 impl Value {
+    /// Whether both are one value, so that also their texts are equal: copies of one another, or equal texts.
+    #[cfg(feature = "standard")]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::String(a), Self::String(b)) => a == b,
+            (Self::Array(a), Self::Array(b)) => a.same(b),
+            (Self::Object(a), Self::Object(b)) => a.same(b),
+            _ => false,
+        }
+    }
+
     /// The same value, of a literal: copies of it, and of those, are not counted.
     #[inline]
     pub(crate) fn fixed(&'static self) -> Self {

@@ -1,0 +1,3 @@
+//! Standard: durable executions in an SQLite file.
+
+mod codec;
