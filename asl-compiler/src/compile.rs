@@ -3,10 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use crate::analyze::{AnalyzeOptions, analyze};
+use crate::analyze::{self, AnalyzeOptions, analyze};
+use crate::definition::{self, DefinitionHash};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::options::{OptionProblem, Options};
-use crate::source::Source;
+use crate::source::{Format, Source};
 use crate::{emit, graph, ir, options, render};
 use proc_macro2::TokenStream;
 
@@ -17,6 +18,8 @@ pub struct Compilation {
     pub diagnostics: Diagnostics,
     /// Everything found in the options.
     pub problems: Vec<OptionProblem>,
+    /// The identity of the definition; `None` when its text could not be read.
+    pub hash: Option<DefinitionHash>,
     /// The program; `None` exactly when the definition has errors.
     pub program: Option<ir::Program>,
     /// The code; `None` exactly when the definition or the options have errors.
@@ -40,11 +43,23 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
         let graph = graph::Graph::new(&machine);
         graph::embedded_svg(&graph, &options.name)
     });
-    let tokens = program
-        .as_ref()
-        .filter(|_| sound)
-        .map(|program| emit::emit(program, options, &emit::Extras { errors: TokenStream::new(), picture }));
-    Compilation { diagnostics: analysis.diagnostics, problems, program, tokens }
+    let tokens = program.as_ref().filter(|_| sound).map(|program| {
+        let definition = emitted_definition(source, options, analysis.hash);
+        emit::emit(program, options, &emit::Extras { errors: TokenStream::new(), picture, definition })
+    });
+    Compilation { diagnostics: analysis.diagnostics, problems, hash: analysis.hash, program, tokens }
+}
+
+/// The definition's identity and text for the generated code.
+fn emitted_definition(source: &Source, options: &Options, hash: Option<DefinitionHash>) -> emit::Definition {
+    let is_verbatim = source.format() == Format::Json && options.substitutions.is_empty();
+    let json = match &options.include {
+        Some(_) if is_verbatim => None,
+        None if is_verbatim => Some(source.text().to_owned()),
+        _ => analyze::read(source, &analyze_options(options), &mut Diagnostics::default())
+            .map(|node| definition::json(&node)),
+    };
+    emit::Definition { hash, json }
 }
 
 /// The part of the options that the analysis looks at.

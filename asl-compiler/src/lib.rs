@@ -18,6 +18,7 @@ pub mod ast;
 pub mod build;
 pub mod check;
 mod compile;
+pub mod definition;
 pub mod diagnostic;
 mod emit;
 pub mod expr;

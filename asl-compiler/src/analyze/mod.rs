@@ -6,6 +6,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::check::WorkflowType;
+use crate::definition::DefinitionHash;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Source, Span};
 use crate::{ast, check, flow, ir, json, lower};
@@ -30,6 +31,8 @@ pub struct Analysis {
     pub machine: Option<ast::Machine>,
     /// The program; `None` exactly when the diagnostics have errors.
     pub program: Option<ir::Program>,
+    /// The identity of the definition; `None` when the text could not be read.
+    pub hash: Option<DefinitionHash>,
     /// Everything found, in order of place.
     pub diagnostics: Diagnostics,
 }
@@ -40,7 +43,9 @@ const LARGEST_TEXT: usize = 1_048_576;
 /// Reads a definition, checks it, and gives the program if nothing is wrong with it.
 pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
     let mut diagnostics = Diagnostics::default();
-    let machine = read(source, options, &mut diagnostics);
+    let node = read(source, options, &mut diagnostics);
+    let hash = node.as_ref().map(DefinitionHash::of);
+    let machine = node.and_then(|node| understand(node, options, &mut diagnostics));
     let mut program = machine.as_ref().and_then(|machine| follow(machine, &mut diagnostics));
     diagnostics.finish();
     diagnostics.allow(&options.allow, options.allow_doomed);
@@ -55,7 +60,7 @@ pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
             .help("this is a bug of the compiler; please report it with this definition"),
         );
     }
-    Analysis { machine, program, diagnostics }
+    Analysis { machine, program, hash, diagnostics }
 }
 
 /// Reads a definition and checks it: [`check_node`] for a text.
@@ -88,14 +93,19 @@ pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics
     diagnostics
 }
 
-fn read(source: &Source, options: &AnalyzeOptions, diagnostics: &mut Diagnostics) -> Option<ast::Machine> {
+/// The definition as it is compiled.
+pub(crate) fn read(
+    source: &Source,
+    options: &AnalyzeOptions,
+    diagnostics: &mut Diagnostics,
+) -> Option<json::Node> {
     // Afterwards: a tree of data with places.
     let mut node = read_node(source, diagnostics)?;
     // Afterwards: no placeholder is left that has a value.
     if !options.substitutions.is_empty() {
         json::substitute(&mut node, &options.substitutions);
     }
-    understand(node, options, diagnostics)
+    Some(node)
 }
 
 fn read_node(source: &Source, diagnostics: &mut Diagnostics) -> Option<json::Node> {

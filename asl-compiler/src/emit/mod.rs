@@ -27,13 +27,14 @@ mod wait;
 #[cfg(test)]
 mod tests;
 
+use crate::definition::DefinitionHash;
 use crate::ir::{Program, TaskId};
 use crate::options::Options;
 use inputs::{Input, TaskNames};
 use machine::{Implementor, emit_machine};
 use names::{Names, Spelling, single};
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use scope::Scope;
 use syn::spanned::Spanned;
 
@@ -92,11 +93,22 @@ pub(crate) struct Extras {
     pub(crate) errors: TokenStream,
     /// A picture for its documentation.
     pub(crate) picture: Option<String>,
+    /// The definition that the program was made from.
+    pub(crate) definition: Definition,
+}
+
+/// A definition's identity and text.
+#[derive(Default)]
+pub(crate) struct Definition {
+    /// None when there are mistakes, and nothing will run.
+    pub(crate) hash: Option<DefinitionHash>,
+    /// None when it is that of the included file.
+    pub(crate) json: Option<String>,
 }
 
 /// The module of a definition.
 pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> TokenStream {
-    let Extras { errors, picture } = extras;
+    let Extras { errors, picture, definition } = extras;
     let module = single(&options.name, Spelling::Snake, "workflow");
     let mut types = Names::new(Spelling::Camel, "Workflow", RESERVED_TYPES);
     let workflow = types.add(&options.name);
@@ -115,11 +127,15 @@ pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> Tok
     }
     let Options { visibility, attributes, .. } = options;
     let (aliases, checks, imports) = (emit_aliases(&cx), shapes::emit_checks(&cx), cx.imports());
-    let include = options.include.as_ref().map(|path| {
-        quote!(
-            const _: &rt::str = rt::include_str!(#path);
-        )
-    });
+    let include = options.include.as_ref().map(|path| quote!(rt::include_str!(#path)));
+    let hash = emit_hash(definition.hash);
+    let json = match (&definition.json, &include) {
+        (None, Some(include)) => include.clone(),
+        (json, _) => json.as_deref().unwrap_or_default().to_token_stream(),
+    };
+    // Two of one file would be the same to rustc, and more to read for people.
+    let include =
+        include.filter(|_| definition.json.is_some()).map(|text| quote!(const _: &rt::str = #text;));
     let allow = emit_allow();
     let (name, execution_input) = (&options.name, machine.uses.execution_input);
     let execution = machine.uses.execution || !tasks.is_empty();
@@ -160,11 +176,21 @@ pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> Tok
                 const TIMEOUT_SECONDS: rt::Option<rt::u64> = #timeout;
                 const EXECUTION: rt::bool = #execution;
                 const EXECUTION_INPUT: rt::bool = #execution_input;
+                const DEFINITION: rt::DefinitionHash = #hash;
+                const DEFINITION_JSON: &'static rt::str = #json;
             }
 
             #items
         }
     }
+}
+
+/// `rt::DefinitionHash::from_u128(0x…)`.
+fn emit_hash(hash: Option<DefinitionHash>) -> TokenStream {
+    let hash = hash.unwrap_or(DefinitionHash([0; 16]));
+    // INVARIANT: 32 hexadecimal digits are a literal of this type.
+    let number = syn::LitInt::new(&format!("0x{hash}"), proc_macro2::Span::call_site());
+    quote!(rt::DefinitionHash::from_u128(#number))
 }
 
 /// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by

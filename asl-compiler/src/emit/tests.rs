@@ -28,3 +28,25 @@ fn names_keep_their_characters() {
 fn the_same_definition_gives_the_same_code() {
     assert_eq!(code("c", "S"), code("c", "S"));
 }
+
+#[test]
+fn the_definition_is_there_as_identity_and_text() {
+    let text = r#"{"StartAt": "S",  "States": {"S": {"Type": "Succeed"}}}"#;
+    let code = |name: &str, text: &str, change: fn(&mut Options)| {
+        let mut options = Options::new("test");
+        change(&mut options);
+        compile(&Source::new(name, text), &options).code().expect("no mistakes")
+    };
+    let hash = "DEFINITION: rt::DefinitionHash = rt::DefinitionHash::from_u128(\n            0x";
+    let plain = code("test.asl.json", text, |_| {});
+    assert!(plain.contains(hash), "{plain}");
+    assert!(plain.contains(r#"DEFINITION_JSON: &'static rt::str = "{\"StartAt\": \"S\",  \"Sta"#), "{plain}");
+    let included = code("test.asl.json", text, |options| options.include = Some("/test.asl.json".to_owned()));
+    assert!(included.contains(r#"DEFINITION_JSON: &'static rt::str = rt::include_str!("/test.asl.json");"#));
+    assert!(!included.contains("const _: &rt::str"));
+    let yaml = code("test.asl.yaml", "StartAt: S\nStates: { S: { Type: Succeed } }\n", |options| {
+        options.include = Some("/test.asl.yaml".to_owned());
+    });
+    assert!(yaml.contains(r#"const _: &rt::str = rt::include_str!("/test.asl.yaml");"#), "{yaml}");
+    assert!(yaml.contains(r#"= "{\"StartAt\":\"S\",\"States\":{\"S\":{\"Type\":\"Succeed\"}}}";"#), "{yaml}");
+}

@@ -3,7 +3,9 @@
 use super::*;
 use crate::engine::TestClock;
 use crate::error::{Failure, FailureKind, Fault};
-use crate::machine::{Frame, Growth, Machine, StateInfo, StateType, Step, WorkError, Workflow};
+use crate::machine::{
+    DefinitionHash, Frame, Growth, Machine, StateInfo, StateType, Step, WorkError, Workflow,
+};
 use crate::value::Value;
 
 /// One Pass state that gives random bits.
@@ -80,6 +82,8 @@ impl Workflow for Dice {
     const TIMEOUT_SECONDS: Option<u64> = None;
     const EXECUTION: bool = false;
     const EXECUTION_INPUT: bool = false;
+    const DEFINITION: DefinitionHash = DefinitionHash::from_u128(0);
+    const DEFINITION_JSON: &'static str = "{}";
 }
 
 async fn run(express: &Express) -> Report {

@@ -4,6 +4,7 @@
 //! states of a kind have in common is here: entering and leaving, events, retries, catchers, timeouts, forks.
 
 mod call;
+mod definition;
 mod drive;
 mod fork;
 mod frame;
@@ -14,6 +15,7 @@ mod running;
 mod wait;
 
 pub use call::{Attempt, Call};
+pub use definition::{DefinitionHash, ParseHashError};
 pub use drive::{WorkError, drive};
 pub use fork::{Fork, FrameEnd, Joined, MapItem};
 pub use frame::Frame;
@@ -130,4 +132,8 @@ pub trait Workflow: Machine {
     const EXECUTION: bool;
     /// Whether an expression asks for `$$.Execution.Input`; otherwise nobody keeps it.
     const EXECUTION_INPUT: bool;
+    /// The identity of the definition: executions belong to the one that they started with.
+    const DEFINITION: DefinitionHash;
+    /// The definition as JSON, with the values of its placeholders: the file's own text where that is what it says.
+    const DEFINITION_JSON: &'static str;
 }

@@ -23,8 +23,8 @@ pub use crate::engine::Engine;
 pub use crate::error::{Fault, RunError, TaskError};
 pub use crate::express::{Handle, Report};
 pub use crate::machine::{
-    Call, FailText, Frame, Growth, Machine, MapItem, Resource, Retrier, StateInfo, StateType, Step, TaskInfo,
-    Waiting, WorkError, Workflow,
+    Call, DefinitionHash, FailText, Frame, Growth, Machine, MapItem, Resource, Retrier, StateInfo, StateType,
+    Step, TaskInfo, Waiting, WorkError, Workflow,
 };
 pub use crate::path::{
     At, PathText, Step as PathStep, Then, argument, argument_of, at, at_option, count, items, items_of_input,
