@@ -20,6 +20,10 @@ pub use random::Random;
 pub use test_clock::TestClock;
 
 pub(crate) use callbacks::Beat;
+#[cfg(feature = "standard")]
+pub(crate) use callbacks::Ledger;
+#[cfg(feature = "standard")]
+pub(crate) use random::system_seed;
 pub(crate) use test_clock::Driven;
 
 use crate::context::Execution;

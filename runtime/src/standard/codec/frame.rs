@@ -26,12 +26,12 @@ pub(crate) struct Place {
     pub(crate) input: Value,
     /// The variables; `null` when there are none.
     pub(crate) vars: Value,
-    pub(crate) standing: Standing,
+    pub(crate) position: Position,
 }
 
 /// Where in the state and in the history a frame stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Standing {
+pub(crate) struct Position {
     pub(crate) stage: Stage,
     pub(crate) line: Line,
     pub(crate) retries: Vec<u64>,
@@ -67,7 +67,7 @@ impl Wire for Stored {
 
 impl Wire for Place {
     fn put(&self, writer: &mut Writer<'_>) {
-        let Self { state, input, vars, standing: Standing { stage, line, retries } } = self;
+        let Self { state, input, vars, position: Position { stage, line, retries } } = self;
         state.put(writer);
         input.put(writer);
         vars.put(writer);
@@ -83,7 +83,7 @@ impl Wire for Place {
             state: Wire::take(reader)?,
             input: Wire::take(reader)?,
             vars: Wire::take(reader)?,
-            standing: Standing {
+            position: Position {
                 stage: Wire::take(reader)?,
                 line: Line {
                     last: Wire::take(reader)?,

@@ -10,7 +10,7 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use frame::{Place, Standing, Stored};
+pub(crate) use frame::{Place, Position, Stored};
 pub(crate) use wire::{Malformed, Recent, TextRef};
 
 use crate::error::TaskError;
@@ -25,18 +25,28 @@ const FORM: u8 = 1;
 /// A row of an execution.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Body {
-    /// The oldest row that is needed to go on with the execution; 0 for this very row.
-    pub(crate) base: u64,
-    /// How many events there are up to here.
-    pub(crate) last_event: u64,
-    /// Where the random numbers stand, once there were any.
-    pub(crate) random: Option<u64>,
-    /// New events.
-    pub(crate) events: Vec<HistoryEvent>,
+    pub(crate) head: Head,
     /// Frames by their address that stand elsewhere now.
     pub(crate) frames: Vec<(Text, Stored)>,
     /// What was heard of tokens.
     pub(crate) tokens: Vec<(Text, Heard)>,
+    /// New events.
+    pub(crate) events: Vec<HistoryEvent>,
+}
+
+/// What a row says of its execution.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// The execution's first row; 0 for this very row.
+    pub(crate) first: u64,
+    /// The oldest row that is needed to go on with the execution; 0 for this very row.
+    pub(crate) base: u64,
+    /// How many events there are up to here.
+    pub(crate) last_event: u64,
+    /// Whether it begins a redrive: what failed before goes on.
+    pub(crate) redriven: bool,
+    /// Where the random numbers stand, once there were any.
+    pub(crate) random: Option<u64>,
 }
 
 /// What was heard of a token.
@@ -60,12 +70,10 @@ impl Body {
     pub(crate) fn encode(&self, recent: &Recent) -> (Vec<u8>, Vec<(Value, u64)>) {
         let mut writer = Writer::new(recent);
         writer.byte(FORM);
-        writer.number(self.base);
-        writer.number(self.last_event);
-        self.random.put(&mut writer);
-        event::put_events(&self.events, &mut writer);
+        self.head.put(&mut writer);
         put_all(&self.frames, &mut writer);
         put_all(&self.tokens, &mut writer);
+        event::put_events(&self.events, &mut writer);
         writer.finish()
     }
 
@@ -75,25 +83,17 @@ impl Body {
     /// When the bytes are none of [`encode`](Self::encode)'s.
     pub(crate) fn decode(bytes: &[u8], resolve: Resolve<'_>) -> Result<Self, Malformed> {
         let mut reader = open(bytes, resolve)?;
-        let body = Self {
-            base: reader.number()?,
-            last_event: reader.number()?,
-            random: Wire::take(&mut reader)?,
-            events: event::take_events(&mut reader)?,
-            frames: take_all(&mut reader)?,
-            tokens: take_all(&mut reader)?,
-        };
+        let mut body = take_without_events(&mut reader)?;
+        body.events = event::take_events(&mut reader)?;
         if reader.is_empty() { Ok(body) } else { Err(Malformed("it goes on behind its end")) }
     }
 
-    /// The base of a row, and how many events there are up to it.
+    /// Reads what is needed to go on, that is all but the events.
     ///
     /// # Errors
     /// As for [`decode`](Self::decode).
-    pub(crate) fn summary(bytes: &[u8]) -> Result<(u64, u64), Malformed> {
-        let mut resolve = |_| Err(Malformed("a summary has no values"));
-        let mut reader = open(bytes, &mut resolve)?;
-        Ok((reader.number()?, reader.number()?))
+    pub(crate) fn decode_without_events(bytes: &[u8], resolve: Resolve<'_>) -> Result<Self, Malformed> {
+        take_without_events(&mut open(bytes, resolve)?)
     }
 
     /// The value with this number in a row's table of texts.
@@ -101,8 +101,29 @@ impl Body {
     /// # Errors
     /// As for [`decode`](Self::decode).
     pub(crate) fn value_at(bytes: &[u8], number: u64) -> Result<Value, Malformed> {
-        open(bytes, &mut |_| Err(Malformed("a reference leads to another reference")))?.value_at(number)
+        let mut resolve = |_| Err(Malformed("a reference leads to another reference"));
+        open(bytes, &mut resolve)?.value_at(number)
     }
+}
+
+impl Head {
+    /// What a row says of its execution.
+    ///
+    /// # Errors
+    /// As for [`Body::decode`].
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut resolve = |_| Err(Malformed("a head has no values"));
+        Self::take(&mut open(bytes, &mut resolve)?)
+    }
+}
+
+fn take_without_events(reader: &mut Reader<'_>) -> Result<Body, Malformed> {
+    Ok(Body {
+        head: Wire::take(reader)?,
+        frames: take_all(reader)?,
+        tokens: take_all(reader)?,
+        events: Vec::new(),
+    })
 }
 
 fn open<'b>(bytes: &'b [u8], resolve: Resolve<'b>) -> Result<Reader<'b>, Malformed> {
@@ -124,6 +145,27 @@ fn put_all<T: Wire>(entries: &[(Text, T)], writer: &mut Writer<'_>) {
 fn take_all<T: Wire>(reader: &mut Reader<'_>) -> Result<Vec<(Text, T)>, Malformed> {
     let length = reader.length()?;
     (0..length).map(|_| Ok((Wire::take(reader)?, T::take(reader)?))).collect()
+}
+
+impl Wire for Head {
+    fn put(&self, writer: &mut Writer<'_>) {
+        let Self { first, base, last_event, redriven, random } = self;
+        writer.number(*first);
+        writer.number(*base);
+        writer.number(*last_event);
+        writer.byte(u8::from(*redriven));
+        random.put(writer);
+    }
+
+    fn take(reader: &mut Reader<'_>) -> Result<Self, Malformed> {
+        Ok(Self {
+            first: reader.number()?,
+            base: reader.number()?,
+            last_event: reader.number()?,
+            redriven: reader.byte()? != 0,
+            random: Wire::take(reader)?,
+        })
+    }
 }
 
 impl Wire for Heard {

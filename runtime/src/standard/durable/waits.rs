@@ -1,0 +1,155 @@
+//! What a loaded execution waits for: when it is only time and tokens, it need not be in memory.
+
+use crate::engine::Clock;
+use crate::time::Timestamp;
+use futures_util::task::AtomicWaker;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+
+/// Sleeps, running tasks and commits of one execution.
+#[derive(Debug, Default)]
+pub(in crate::standard) struct Waits(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    next_key: u64,
+    sleeps: BTreeMap<(Timestamp, u64), Waker>,
+    tasks: usize,
+    commits: usize,
+}
+
+/// What an execution waits for that has nothing to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::standard) struct Waiting {
+    /// The first deadline.
+    pub(in crate::standard) until: Option<Timestamp>,
+    /// Whether tasks run in this process.
+    pub(in crate::standard) tasks: bool,
+    /// Whether the disk is busy with it.
+    pub(in crate::standard) commits: bool,
+}
+
+impl Waits {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(in crate::standard) fn waiting(&self) -> Waiting {
+        let inner = self.lock();
+        let until = inner.sleeps.first_key_value().map(|((until, _), _)| *until);
+        Waiting { until, tasks: inner.tasks > 0, commits: inner.commits > 0 }
+    }
+
+    /// Wakes whoever's deadline has passed.
+    pub(in crate::standard) fn fire(&self, now: Timestamp) {
+        let mut due = Vec::new();
+        let mut inner = self.lock();
+        while let Some(entry) = inner.sleeps.first_entry().filter(|entry| entry.key().0 <= now) {
+            due.push(entry.remove());
+        }
+        drop(inner);
+        due.into_iter().for_each(Waker::wake);
+    }
+
+    pub(super) fn sleep_until<'a>(&'a self, clock: &'a dyn Clock, deadline: Timestamp) -> Sleep<'a> {
+        Sleep { waits: self, clock, deadline, key: None }
+    }
+
+    /// A task runs until the guard is dropped.
+    pub(super) fn task(&self) -> Busy<'_> {
+        self.lock().tasks += 1;
+        Busy { waits: self, count: |inner| &mut inner.tasks }
+    }
+
+    /// A commit is awaited until the guard is dropped.
+    pub(super) fn commit(&self) -> Busy<'_> {
+        self.lock().commits += 1;
+        Busy { waits: self, count: |inner| &mut inner.commits }
+    }
+}
+
+/// Something goes on that is no wait.
+pub(super) struct Busy<'a> {
+    waits: &'a Waits,
+    count: fn(&mut Inner) -> &mut usize,
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        *(self.count)(&mut self.waits.lock()) -= 1;
+    }
+}
+
+/// Waits for a time. Somebody has to call [`Waits::fire`] then.
+pub(super) struct Sleep<'a> {
+    waits: &'a Waits,
+    clock: &'a dyn Clock,
+    deadline: Timestamp,
+    key: Option<u64>,
+}
+
+impl Future for Sleep<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        if self.clock.now() >= self.deadline {
+            return Poll::Ready(());
+        }
+        let mut inner = self.waits.lock();
+        let key = self.key.unwrap_or_else(|| {
+            inner.next_key += 1;
+            inner.next_key
+        });
+        inner.sleeps.insert((self.deadline, key), cx.waker().clone());
+        drop(inner);
+        self.key = Some(key);
+        Poll::Pending
+    }
+}
+
+impl Drop for Sleep<'_> {
+    fn drop(&mut self) {
+        if let Some(key) = self.key {
+            self.waits.lock().sleeps.remove(&(self.deadline, key));
+        }
+    }
+}
+
+/// Notices whether anything has woken a future since it was polled.
+#[derive(Debug, Default)]
+pub(in crate::standard) struct Flag {
+    woken: AtomicBool,
+    outer: AtomicWaker,
+}
+
+impl Flag {
+    /// Whom to wake.
+    pub(in crate::standard) fn register(&self, waker: &Waker) {
+        self.outer.register(waker);
+    }
+
+    /// Whether it was woken; from now on it is not.
+    pub(in crate::standard) fn take(&self) -> bool {
+        self.woken.swap(false, Ordering::AcqRel)
+    }
+
+    /// Whether it was woken.
+    pub(in crate::standard) fn is_woken(&self) -> bool {
+        self.woken.load(Ordering::Acquire)
+    }
+}
+
+impl Wake for Flag {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.woken.store(true, Ordering::Release);
+        self.outer.wake();
+    }
+}

@@ -1,0 +1,129 @@
+//! Reads an execution from the log: where each frame stands, and what was heard of its tokens.
+
+use super::codec::{Body, Head, Malformed, Place, Stored, TextRef};
+use super::core::Core;
+use super::durable::{Durable, Loaded};
+use super::error::Error;
+use super::store::{Facts, StoredRow};
+use crate::context::Execution;
+use crate::engine::{Random, Stage};
+use crate::error::{Failure, Status, names};
+use crate::history::{Details, EventType, HistoryEvent};
+use crate::value::{Text, Value};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+/// Loads a running execution.
+pub(super) fn load(core: &Arc<Core>, id: u64) -> Result<Durable, Error> {
+    let facts = core.store().facts(id)?.ok_or_else(|| Error::ExecutionDoesNotExist(format!("#{id}").into()))?;
+    if facts.standing.status != Status::Running {
+        return Err(Error::NotRunning);
+    }
+    let head = core.store().row(facts.head)?;
+    let said = Head::decode(&head.body)?;
+    let base = if said.base == 0 { head.seq } else { said.base };
+    let mut loaded = Loaded { id, random: said.random, last_event: said.last_event, ..Loaded::default() };
+    let log = &mut loaded.log;
+    log.head = facts.head;
+    log.base = base;
+    log.first = if said.first == 0 { head.seq } else { said.first };
+    log.last_event = said.last_event;
+    log.redrives = facts.standing.redrives;
+    let mut rows = vec![head];
+    if base < facts.head {
+        rows = core.store().chain(facts.head, base)?;
+    }
+    log.rows = rows.len() as u64;
+    let mut is_revived = false;
+    for row in &rows {
+        let body = Body::decode_without_events(&row.body, &mut |place| text(core, &rows, place))?;
+        for (address, stored) in body.frames {
+            let Some(stored) = (if is_revived { revived(stored) } else { Some(stored) }) else { continue };
+            log.frames.entry(address).or_insert(stored);
+        }
+        if !is_revived {
+            for (token, heard) in body.tokens {
+                log.heard(token, heard);
+            }
+        }
+        is_revived |= body.head.redriven;
+    }
+    log.expect_tokens();
+    let first = log.first;
+    let execution = Arc::new(execution(core, &facts, input(core, &rows, first)?));
+    Ok(Durable::new(core.clone(), execution, facts.beginning.definition, since(&facts), loaded))
+}
+
+/// When the execution's time began to run: a redrive begins it anew.
+fn since(facts: &Facts) -> crate::time::Timestamp {
+    facts.redriven.unwrap_or(facts.beginning.started)
+}
+
+/// Where a frame goes on that stood there when its execution failed; `None` when that is in an older row.
+fn revived(stored: Stored) -> Option<Stored> {
+    match stored {
+        Stored::Finished(end) => match &end.outcome {
+            Ok(_) => Some(Stored::Finished(end)),
+            Err(_) => None,
+        },
+        Stored::At(place) => Some(Stored::At(again(place))),
+        Stored::Failed(place) => Some(Stored::At(again(place))),
+    }
+}
+
+/// An attempt that was under way begins anew, with all of its retries.
+fn again(mut place: Place) -> Place {
+    let position = &mut place.position;
+    position.retries.clear();
+    if let Stage::Scheduled { .. } | Stage::Submitted { .. } | Stage::BackingOff { .. } = position.stage {
+        position.stage = Stage::Entered;
+    }
+    place
+}
+
+/// The execution's input, from its first row.
+pub(super) fn input(core: &Core, rows: &[StoredRow], first: u64) -> Result<Value, Error> {
+    let read;
+    let row = match rows.iter().find(|row| row.seq == first) {
+        Some(row) => row,
+        None => {
+            read = core.store().row(first)?;
+            &read
+        }
+    };
+    let body = Body::decode(&row.body, &mut |place| text(core, rows, place))?;
+    match body.events.into_iter().next() {
+        Some(HistoryEvent { kind: EventType::ExecutionStarted, details: Details::Started(started), .. }) => {
+            Ok(started.input.0)
+        }
+        _ => Err(Malformed("an execution does not begin with its start").into()),
+    }
+}
+
+/// A text that another row has.
+pub(super) fn text(core: &Core, rows: &[StoredRow], place: TextRef) -> Result<Value, Malformed> {
+    if let Some(row) = rows.iter().find(|row| row.seq == place.row) {
+        return Body::value_at(&row.body, place.number);
+    }
+    let row = core.store().row(place.row).map_err(|error| {
+        tracing::error!(%error, row = place.row, "a row that another one refers to cannot be read");
+        Malformed("a text is in a row that cannot be read")
+    })?;
+    Body::value_at(&row.body, place.number)
+}
+
+/// Who runs.
+pub(super) fn execution(core: &Core, facts: &Facts, input: Value) -> Execution {
+    let beginning = &facts.beginning;
+    Execution {
+        machine: beginning.machine.clone(),
+        account: Some(core.settings().account.clone()),
+        given_name: Some(beginning.name.clone()),
+        name: OnceLock::new(),
+        arn: OnceLock::new(),
+        random: Random::default(),
+        start_time: beginning.started,
+        redrive_count: facts.standing.redrives,
+        input,
+    }
+}
