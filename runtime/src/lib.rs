@@ -57,6 +57,8 @@ mod limits;
 pub mod machine;
 mod path;
 pub mod shape;
+#[cfg(feature = "standard")]
+mod standard;
 mod time;
 
 pub use asl_macros::{AslShape, asl_workflow};
