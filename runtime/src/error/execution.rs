@@ -17,6 +17,8 @@ pub enum Status {
     TimedOut,
     /// It was stopped.
     Aborted,
+    /// It ended without success and is about to be redriven.
+    PendingRedrive,
 }
 
 impl Status {
@@ -28,6 +30,7 @@ impl Status {
             Self::Failed => "FAILED",
             Self::TimedOut => "TIMED_OUT",
             Self::Aborted => "ABORTED",
+            Self::PendingRedrive => "PENDING_REDRIVE",
         }
     }
 }

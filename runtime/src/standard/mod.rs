@@ -1,3 +1,4 @@
 //! Standard: durable executions in an SQLite file.
 
 mod codec;
+mod store;
