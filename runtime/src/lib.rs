@@ -68,6 +68,8 @@ pub use error::{ExecutionError, Phase, RunError, Status, TaskError};
 pub use express::{Express, Handle, Journal, Report};
 pub use limits::Limits;
 pub use shape::AslShape;
+#[cfg(feature = "standard")]
+pub use standard::Standard;
 pub use time::Timestamp;
 pub use value::{Text, Value};
 

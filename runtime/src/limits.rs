@@ -7,17 +7,20 @@ pub struct Limits {
     /// The largest payload in bytes of its JSON text: a task's result, a state's output. AWS: 262,144.
     /// `None` lifts it.
     pub payload_bytes: Option<usize>,
+    /// The most events that a durable execution may have (AWS, of Standard executions: 25,000). Executions in memory have no
+    /// such limit. `None` lifts it.
+    pub history_events: Option<u64>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { payload_bytes: Some(262_144) }
+        Self { payload_bytes: Some(262_144), history_events: Some(25_000) }
     }
 }
 
 impl Limits {
     /// No limits.
     pub const fn none() -> Self {
-        Self { payload_bytes: None }
+        Self { payload_bytes: None, history_events: None }
     }
 }

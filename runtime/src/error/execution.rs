@@ -95,6 +95,8 @@ pub enum RunError {
     Execution(ExecutionError),
     /// The execution succeeded, but its output does not fit the type that was asked for.
     Output(DeserializeError),
+    /// What became of the execution is not known here: the engine's store was closed or failed.
+    Engine(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl RunError {
@@ -102,7 +104,7 @@ impl RunError {
     pub fn execution(&self) -> Option<&ExecutionError> {
         match self {
             Self::Execution(error) => Some(error),
-            Self::Input(_) | Self::Output(_) => None,
+            Self::Input(_) | Self::Output(_) | Self::Engine(_) => None,
         }
     }
 }
@@ -113,6 +115,7 @@ impl fmt::Display for RunError {
             Self::Input(_) => f.write_str("the input cannot be turned into JSON"),
             Self::Execution(error) => error.fmt(f),
             Self::Output(_) => f.write_str("the execution's output does not fit the type asked for"),
+            Self::Engine(_) => f.write_str("the engine stopped before the execution ended"),
         }
     }
 }
@@ -123,6 +126,7 @@ impl std::error::Error for RunError {
             Self::Input(error) => Some(error),
             Self::Execution(_) => None,
             Self::Output(error) => Some(error),
+            Self::Engine(error) => Some(&**error),
         }
     }
 }

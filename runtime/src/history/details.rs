@@ -32,6 +32,27 @@ pub enum Details {
 }
 
 impl Details {
+    /// Inputs and outputs become `null` (AWS: `includeExecutionData`).
+    #[cfg(feature = "standard")]
+    pub(crate) fn forget_data(&mut self) {
+        let data = match self {
+            Self::Started(it) => &mut it.input,
+            Self::Output(it) => &mut it.output,
+            Self::Entered(it) => &mut it.input,
+            Self::Exited(it) => {
+                it.assigned_variables = None;
+                it.assigned_variables_details = None;
+                &mut it.output
+            }
+            Self::TaskScheduled(it) => &mut it.parameters,
+            Self::TaskOutput(it) => &mut it.output,
+            Self::LambdaScheduled(it) => &mut it.input,
+            Self::ActivityScheduled(it) => &mut it.input,
+            _ => return,
+        };
+        *data = JsonText::default();
+    }
+
     /// Reads the details of an event of the given type.
     pub(super) fn from_json(kind: EventType, json: serde_json::Value) -> Result<Self, serde_json::Error> {
         use serde_json::from_value as read;

@@ -126,9 +126,9 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
 
     /// Ends a Parallel or Map, and writes what it gives to `result`: the line goes on from the end of the last child.
     pub fn join(&mut self, joined: Joined, result: &mut Value) -> Result<(), Failure> {
-        // A retry begins with a fork of its own.
-        self.reach(|| Stage::Entered);
         *result = joined.outcome?;
+        // What fails from here on is tried again with a fork of its own. Before, a redrive goes on with the children.
+        self.reach(|| Stage::Entered);
         self.result_bound = joined.bound.min(Growth::MAX);
         self.slot.set_last(joined.last);
         let kind = match self.info.kind {

@@ -22,6 +22,8 @@ pub use frame::Frame;
 pub use info::{Growth, Resource, Retrier, StateInfo, StateType, TaskInfo, Waiting};
 
 pub(crate) use frame::Slot;
+#[cfg(feature = "standard")]
+pub(crate) use run::started;
 pub(crate) use run::{Begin, Bounds, Stop, run};
 
 use crate::engine::Engine;

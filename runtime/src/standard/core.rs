@@ -14,9 +14,11 @@ use crate::limits::Limits;
 use crate::time::Timestamp;
 use crate::value::Value;
 use std::collections::HashMap;
+use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
 
 /// An open store with the machines that run on it.
 #[derive(Debug)]
@@ -30,6 +32,8 @@ pub(super) struct Core {
     pub(super) timers: Arc<Timers>,
     /// Who waits for the end of an execution.
     ends: Mutex<HashMap<u64, Arc<Notify>>>,
+    /// Told when the last execution leaves memory.
+    drained: Notify,
     is_closed: AtomicBool,
     /// Where executions are driven.
     runtime: tokio::runtime::Handle,
@@ -47,6 +51,7 @@ impl Core {
             live: Mutex::default(),
             timers: Arc::default(),
             ends: Mutex::default(),
+            drained: Notify::new(),
             is_closed: AtomicBool::new(false),
             runtime,
             me: me.clone(),
@@ -202,6 +207,9 @@ impl Core {
         let mut lives = self.lives();
         if lives.get(&live.id).is_some_and(|known| Arc::ptr_eq(known, live)) {
             lives.remove(&live.id);
+            if lives.is_empty() {
+                self.drained.notify_waiters();
+            }
         }
     }
 
@@ -222,8 +230,24 @@ impl Core {
     }
 
     /// Tells when an execution has ended, or the store is closed.
-    pub(super) fn end_of(&self, id: u64) -> Arc<Notify> {
-        self.ends().entry(id).or_default().clone()
+    pub(super) fn end_of(&self, id: u64) -> End<'_> {
+        End { core: self, id, notify: self.ends().entry(id).or_default().clone() }
+    }
+
+    /// Drives something on the runtime that the store was opened on.
+    pub(super) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.runtime.spawn(work);
+    }
+
+    /// Waits until no execution is in memory, after [`shut_down`](Self::shut_down).
+    pub(super) async fn drained(&self) {
+        loop {
+            let drained = self.drained.notified();
+            if self.lives().is_empty() {
+                return;
+            }
+            drained.await;
+        }
     }
 
     /// Completes an attempt; the row is permanent when the ticket says so.
@@ -250,6 +274,32 @@ fn token_told(told: Result<Result<Ticket, CallbackError>, Error>) -> Result<Tick
         // A token of an execution that is over, or was forgotten, is one that nobody waits for.
         Err(Error::ExecutionDoesNotExist(_) | Error::NotRunning) => Err(Error::TaskDoesNotExist),
         Err(error) => Err(error),
+    }
+}
+
+/// Somebody who waits for the end of an execution.
+pub(super) struct End<'a> {
+    core: &'a Core,
+    id: u64,
+    notify: Arc<Notify>,
+}
+
+impl End<'_> {
+    /// The next end, or that the store is closed.
+    pub(super) fn told(&self) -> Notified<'_> {
+        self.notify.notified()
+    }
+}
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        let mut ends = self.core.ends();
+        // The map and this one: nobody else waits.
+        if Arc::strong_count(&self.notify) <= 2
+            && ends.get(&self.id).is_some_and(|known| Arc::ptr_eq(known, &self.notify))
+        {
+            ends.remove(&self.id);
+        }
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Error {
     StateMachineDoesNotExist(Text),
     /// Nobody waits for the token (any more).
     TaskDoesNotExist,
+    /// A field breaks a rule of AWS's API.
+    Validation(Text),
     /// The execution has ended.
     NotRunning,
     /// The store was closed, or failed before.
@@ -54,7 +56,7 @@ impl Error {
             Self::InvalidToken => "InvalidToken",
             Self::StateMachineDoesNotExist(_) => "StateMachineDoesNotExist",
             Self::TaskDoesNotExist => "TaskDoesNotExist",
-            Self::NotRunning => "ValidationException",
+            Self::NotRunning | Self::Validation(_) => "ValidationException",
             Self::Closed => "ServiceUnavailable",
             Self::Store(_) => "InternalServerException",
         }
@@ -74,6 +76,7 @@ impl fmt::Display for Error {
             Self::InvalidToken => f.write_str("Invalid Token: 'Invalid token'"),
             Self::StateMachineDoesNotExist(arn) => write!(f, "State Machine Does Not Exist: '{arn}'"),
             Self::TaskDoesNotExist => f.write_str("Task Timed Out: 'Provided task does not exist anymore'"),
+            Self::Validation(text) => f.write_str(text),
             Self::NotRunning => f.write_str("the execution has ended"),
             Self::Closed => f.write_str("the store is closed"),
             Self::Serialize(_) => f.write_str("the input cannot be turned into JSON"),

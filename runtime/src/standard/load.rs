@@ -7,10 +7,10 @@ use super::error::Error;
 use super::store::{Facts, StoredRow};
 use crate::context::Execution;
 use crate::engine::{Random, Stage};
-use crate::error::{Failure, Status, names};
+use crate::error::Status;
+use crate::machine::Outcome;
 use crate::history::{Details, EventType, HistoryEvent};
-use crate::value::{Text, Value};
-use std::collections::HashMap;
+use crate::value::Value;
 use std::sync::{Arc, OnceLock};
 
 /// Loads a running execution.
@@ -79,6 +79,23 @@ fn again(mut place: Place) -> Place {
         position.stage = Stage::Entered;
     }
     place
+}
+
+/// The first row of an execution.
+pub(super) fn first_row(core: &Core, facts: &Facts) -> Result<u64, Error> {
+    let said = Head::decode(&core.store().row(facts.head)?.body)?;
+    Ok(if said.first == 0 { facts.head } else { said.first })
+}
+
+/// How an execution ended.
+pub(super) fn outcome(core: &Core, facts: &Facts) -> Result<Outcome, Error> {
+    let row = core.store().row(facts.head)?;
+    let body = Body::decode_without_events(&row.body, &mut |place| text(core, &[], place))?;
+    let end = body.frames.into_iter().find_map(|(address, stored)| match stored {
+        Stored::Finished(end) if address.is_empty() => Some(end.outcome),
+        _ => None,
+    });
+    end.ok_or_else(|| Malformed("an execution has ended without an outcome").into())
 }
 
 /// The execution's input, from its first row.

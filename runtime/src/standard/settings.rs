@@ -12,6 +12,7 @@ pub(super) struct Settings {
     pub(super) limits: Limits,
     pub(super) account: Arc<Account>,
     pub(super) seed: Option<u64>,
+    pub(super) worker: Option<Text>,
     pub(super) deleted_activities: Vec<Text>,
 }
 
@@ -19,9 +20,10 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             clock: Arc::new(SystemClock),
-            limits: Limits::standard(),
+            limits: Limits::default(),
             account: Arc::default(),
             seed: None,
+            worker: None,
             deleted_activities: Vec::new(),
         }
     }

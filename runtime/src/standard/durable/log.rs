@@ -26,6 +26,14 @@ pub(in crate::standard) struct Loaded {
     pub(in crate::standard) log: Log,
 }
 
+impl Loaded {
+    /// A new execution, of which there is nothing but its first row.
+    pub(in crate::standard) fn fresh(id: u64, row: u64) -> Self {
+        let log = Log { first: row, head: row, base: row, rows: 1, last_event: 1, ..Log::default() };
+        Self { id, random: None, last_event: 1, log }
+    }
+}
+
 /// The execution's side of the log.
 #[derive(Debug, Default)]
 pub(in crate::standard) struct Log {
@@ -89,7 +97,7 @@ pub(super) fn checkpoint<S: DeserializeOwned, V: DeserializeOwned>(
 }
 
 fn unreadable(what: &str, error: &dyn std::error::Error) -> Failure {
-    tracing::error!(error, "{what}");
+    tracing::error!(%error, "{what}");
     Failure::halted()
 }
 

@@ -6,20 +6,18 @@
 mod log;
 mod waits;
 
-#[cfg(test)]
-mod tests;
-
 pub(super) use log::Loaded;
 pub(super) use waits::{Flag, Waits};
 
 use super::codec::{Heard, Stored};
 use super::core::Core;
+use super::error::Error;
 use super::store::{StoreError, Ticket};
 use super::token;
 use crate::context::Execution;
 use crate::engine::{CallbackError, Callbacks, Checkpoint, Engine, FrameId, Pending, Random, Resume, TaskToken};
 use crate::error::{Failure, FailureKind, TaskError, names};
-use crate::history::{Details, HistoryEvent};
+use crate::history::{Details, ErrorDetails, EventType, HistoryEvent};
 use crate::limits::Limits;
 use crate::machine::FrameEnd;
 use crate::time::Timestamp;
@@ -123,6 +121,23 @@ impl Durable {
         self.hear(&mut log, token, Heard::Beat(self.core.now()))
     }
 
+    /// Ends an execution that nobody can drive here.
+    pub(super) fn abort(&self, error: Option<Text>, cause: Option<Text>) -> Result<(), Error> {
+        let failure = Failure::new(FailureKind::Aborted, error.clone(), cause.clone());
+        let details = Details::Error(ErrorDetails { error, cause });
+        let event = HistoryEvent {
+            id: self.next_event_id(),
+            previous_event_id: 0,
+            timestamp: self.core.now(),
+            kind: EventType::ExecutionAborted,
+            details,
+        };
+        let mut log = self.log();
+        log.events.push(event);
+        let end = FrameEnd { outcome: Err(failure), last: 0, ended: 0, open: None };
+        Ok(log.finish(self, &FrameId::ROOT, &end)?)
+    }
+
     fn hear(&self, log: &mut Log, token: &TaskToken, heard: Heard) -> Result<Ticket, CallbackError> {
         let written = log.hear(self, token.text().clone(), heard);
         written.map_err(|error| CallbackError::Store(Box::new(self.core.broke(error))))
@@ -138,8 +153,8 @@ impl Durable {
         self.core.committed(ticket).await.map_err(|_| Failure::halted())
     }
 
-    fn written(&self, ticket: Result<Ticket, StoreError>) -> Result<Ticket, Failure> {
-        ticket.map_err(|error| {
+    fn written<T>(&self, row: Result<T, StoreError>) -> Result<T, Failure> {
+        row.map_err(|error| {
             self.core.broke(error);
             Failure::halted()
         })
@@ -246,7 +261,7 @@ impl Engine for Durable {
 
     async fn finish(&self, frame: &FrameId<'_>, end: &FrameEnd) -> Result<(), Failure> {
         let ticket = self.log().finish(self, frame, end);
-        self.written(ticket).map(drop)
+        self.written(ticket)
     }
 
     async fn sleep_until(&self, deadline: Timestamp) {
@@ -259,6 +274,10 @@ impl Engine for Durable {
     {
         let _active = self.waits.task();
         attempt.await
+    }
+
+    fn worker_name(&self) -> Option<Text> {
+        self.core.settings().worker.clone()
     }
 
     fn has_activity(&self, arn: &str) -> bool {
