@@ -4,6 +4,8 @@ mod play;
 mod report;
 mod resume;
 mod stage;
+#[cfg(feature = "standard")]
+mod standard;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,6 +17,8 @@ use asl_runtime::{Express, Journal, Report, RunError, TaskContext, TaskError, Va
 pub use report::{Entry, main};
 pub use resume::resume_everywhere;
 pub use stage::{Played, play};
+#[cfg(feature = "standard")]
+pub use standard::{crash_everywhere, play_standard};
 
 /// A future that somebody else awaits.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -69,6 +73,15 @@ pub trait Definition: Sync {
         input: &'a Value,
         journal: &'a Journal,
     ) -> BoxFuture<'a, Report>;
+
+    /// Registers it on an open store.
+    #[cfg(feature = "standard")]
+    fn register(
+        &self,
+        standard: &asl_runtime::Standard,
+        name: &str,
+        tasks: Mock,
+    ) -> Result<(), asl_runtime::standard::Error>;
 }
 
 /// A generated workflow type, as its constructor.
@@ -82,7 +95,7 @@ impl<W> Compiled<W> {
     }
 }
 
-impl<W: Workflow> Definition for Compiled<W> {
+impl<W: Workflow + 'static> Definition for Compiled<W> {
     fn record<'a>(
         &'a self,
         express: &'a Express,
@@ -102,6 +115,16 @@ impl<W: Workflow> Definition for Compiled<W> {
     ) -> BoxFuture<'a, Report> {
         let workflow = (self.0)(tasks);
         Box::pin(async move { express.resume(&workflow, input.clone(), journal).await })
+    }
+
+    #[cfg(feature = "standard")]
+    fn register(
+        &self,
+        standard: &asl_runtime::Standard,
+        name: &str,
+        tasks: Mock,
+    ) -> Result<(), asl_runtime::standard::Error> {
+        standard.register_as(name, (self.0)(tasks)).map(drop)
     }
 }
 

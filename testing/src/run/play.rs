@@ -59,6 +59,12 @@ impl Player {
         }
     }
 
+    /// What the holders of tokens send next, each once.
+    #[cfg(feature = "standard")]
+    pub(crate) fn take_answers(&self) -> BTreeMap<TaskToken, Result<Value, TaskError>> {
+        std::mem::take(&mut self.progress().answers)
+    }
+
     fn progress(&self) -> MutexGuard<'_, Progress> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -148,7 +148,7 @@ pub(crate) fn events(events: &[HistoryEvent]) -> Result<Vec<serde_json::Value>, 
 }
 
 /// The time at which the run starts: the recording's, else the day on which it was made.
-fn start_of(case: &Case) -> Result<Timestamp, String> {
+pub(super) fn start_of(case: &Case) -> Result<Timestamp, String> {
     let start = match (&case.now, &case.recorded) {
         (Some(now), _) => now.clone(),
         (None, Some(day)) => format!("{day}T12:00:00Z"),
@@ -157,15 +157,20 @@ fn start_of(case: &Case) -> Result<Timestamp, String> {
     start.parse().map_err(|error| format!("the time {start:?}: {error}"))
 }
 
-fn express(case: &Case, start: Timestamp) -> Express {
-    let identity = Identity::of(case);
-    let part = |place: usize| identity.state_machine_arn.split(':').nth(place).unwrap_or_default().to_owned();
-    let account = Account {
-        partition: part(1).into(),
+/// Where the execution is said to live.
+pub(super) fn account(identity: &Identity) -> Account {
+    let partition = identity.state_machine_arn.split(':').nth(1).unwrap_or_default();
+    Account {
+        partition: partition.into(),
         region: identity.region.clone().into(),
         id: identity.account.clone().into(),
         role_arn: identity.role_arn.clone().into(),
-    };
+    }
+}
+
+fn express(case: &Case, start: Timestamp) -> Express {
+    let identity = Identity::of(case);
+    let account = account(&identity);
     let express = Express::new()
         .clock(TestClock::starting_at(start))
         .account(account)

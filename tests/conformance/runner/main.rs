@@ -17,10 +17,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use asl_conformance_cases::{FOLDERS, find};
-use asl_testing::run::{Definition, Found, play, resume_everywhere};
+use asl_testing::run::{Definition, Found, crash_everywhere, play, play_standard, resume_everywhere};
 use asl_testing::{Case, Scope, load_dir};
 
 use tally::Tally;
+
+const RESUMED: &str = "engine express, resumed at every checkpoint";
+const STANDARD: &str = "engine standard";
+const CRASHED: &str = "engine standard, crash at every commit";
 
 /// A way to run a case: `Ok` when the run is what was recorded.
 type Mode = fn(&Case, &'static dyn Definition) -> Result<(), String>;
@@ -62,8 +66,12 @@ fn run_folder(folder: &str, dir: &Path, filter: &str, tally: &mut Tally) -> Resu
                 tally.count(&name, passed);
                 // How an execution goes on that AWS had not ended is not known.
                 if passed && case.expect.status != "RUNNING" {
-                    let name = format!("{name}, resumed at every checkpoint");
-                    tally.count_resumed(report(&name, &run_found(folder, case, resume_everywhere)));
+                    tally.count_on(RESUMED, report(&name_on(&name, RESUMED), &run_found(folder, case, resume_everywhere)));
+                }
+                let ran = report(&name_on(&name, STANDARD), &run_found(folder, case, played_standard));
+                tally.count_on(STANDARD, ran);
+                if ran && case.expect.status != "RUNNING" {
+                    tally.count_on(CRASHED, report(&name_on(&name, CRASHED), &run_found(folder, case, crash_everywhere)));
                 }
             }
         }
@@ -97,6 +105,14 @@ fn run_found(folder: &str, case: &Case, mode: Mode) -> Result<(), String> {
             catch_unwind(run).unwrap_or_else(|_| Err("the run panicked".to_owned()))
         }
     }
+}
+
+fn name_on(name: &str, engine: &str) -> String {
+    format!("{name}, {engine}")
+}
+
+fn played_standard(case: &Case, definition: &'static dyn Definition) -> Result<(), String> {
+    play_standard(case, definition)?.verdict()
 }
 
 fn played(case: &Case, definition: &'static dyn Definition) -> Result<(), String> {

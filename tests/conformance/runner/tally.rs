@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 pub(crate) struct Tally {
     suites: BTreeMap<String, Counts>,
     reasons: BTreeMap<&'static str, usize>,
-    resumed: Counts,
+    engines: Vec<(&'static str, Counts)>,
 }
 
 #[derive(Default)]
@@ -23,9 +23,15 @@ impl Tally {
         self.suite(name).add(passed);
     }
 
-    /// A case that passed ran again, resumed at every checkpoint.
-    pub(crate) fn count_resumed(&mut self, passed: bool) {
-        self.resumed.add(passed);
+    /// A case ran again in another way.
+    pub(crate) fn count_on(&mut self, engine: &'static str, passed: bool) {
+        let place = self.engines.iter().position(|(name, _)| *name == engine).unwrap_or_else(|| {
+            self.engines.push((engine, Counts::default()));
+            self.engines.len() - 1
+        });
+        if let Some((_, counts)) = self.engines.get_mut(place) {
+            counts.add(passed);
+        }
     }
 
     /// A case is out of scope.
@@ -36,7 +42,7 @@ impl Tally {
 
     /// Whether a case in scope failed.
     pub(crate) fn has_failures(&self) -> bool {
-        self.suites.values().chain([&self.resumed]).any(|counts| counts.failed > 0)
+        self.suites.values().chain(self.engines.iter().map(|(_, counts)| counts)).any(|counts| counts.failed > 0)
     }
 
     /// A line per suite, the reasons, the totals.
@@ -53,14 +59,14 @@ impl Tally {
             total.failed += counts.failed;
             total.skipped += counts.skipped;
         }
-        let resumed = &self.resumed;
-        println!(
-            "engine express, resumed at every checkpoint: passed {} of {} that passed uninterrupted",
-            resumed.passed,
-            resumed.passed + resumed.failed
-        );
+        println!("engine express: passed {} of {}", total.passed, total.passed + total.failed);
+        let (mut passed, mut failed) = (total.passed, total.failed);
+        for (engine, counts) in &self.engines {
+            println!("{engine}: passed {} of {}", counts.passed, counts.passed + counts.failed);
+            passed += counts.passed;
+            failed += counts.failed;
+        }
         let verdict = if self.has_failures() { "FAILED" } else { "ok" };
-        let (passed, failed) = (total.passed + resumed.passed, total.failed + resumed.failed);
         let skipped = total.skipped;
         println!(
             "\ntest result: {verdict}. {passed} passed; {failed} failed; {skipped} ignored; 0 measured; 0 filtered out\n"

@@ -51,6 +51,18 @@ pub(super) fn parse_execution(arn: &str) -> Result<(&str, &str), Error> {
     }
 }
 
+/// The machine in a machine's ARN.
+pub(super) fn parse_machine(arn: &str) -> Result<&str, Error> {
+    let parts: Vec<&str> = arn.split(':').collect();
+    match parts[..] {
+        ["arn", _, "states", _, _, "stateMachine", machine] => Ok(machine),
+        ["arn", _, "states", _, _, resource, ..] => {
+            Err(Error::InvalidArn(format!("Resource type not valid in this context: {resource}").into()))
+        }
+        _ => Err(Error::InvalidArn(format!("Invalid ARN prefix: {arn}").into())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -27,6 +27,16 @@ impl fmt::Debug for ExecutionHandle {
     }
 }
 
+impl Standard {
+    /// The execution with this ARN.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArn`], [`Error::ExecutionDoesNotExist`], or the store failed.
+    pub fn execution(&self, execution_arn: &str) -> Result<ExecutionHandle, Error> {
+        Ok(ExecutionHandle::new(self.clone(), &self.find(execution_arn)?))
+    }
+}
+
 impl ExecutionHandle {
     pub(super) fn new(standard: Standard, facts: &Facts) -> Self {
         let arn = standard.arn_of(facts);

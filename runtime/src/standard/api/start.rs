@@ -16,6 +16,24 @@ use crate::value::{Text, Value};
 use std::sync::Arc;
 
 impl Standard {
+    /// Starts an execution of the machine with this ARN (AWS: `StartExecution`), as
+    /// [`StateMachine::start`](super::StateMachine::start) does. Without a name it gets a UUID.
+    ///
+    /// # Errors
+    /// [`Error::InvalidArn`], [`Error::StateMachineDoesNotExist`], and those of `StateMachine::start`.
+    pub async fn start_execution(
+        &self,
+        state_machine_arn: &str,
+        name: Option<&str>,
+        input: Value,
+    ) -> Result<ExecutionHandle, Error> {
+        let machine = Text::from(arn::parse_machine(state_machine_arn)?);
+        if *self.machine_arn(&machine) != *state_machine_arn {
+            return Err(Error::StateMachineDoesNotExist(state_machine_arn.into()));
+        }
+        self.start(&machine, name, input).await
+    }
+
     /// Starts an execution of the machine of this name.
     pub(super) async fn start(
         &self,
