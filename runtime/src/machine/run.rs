@@ -115,6 +115,10 @@ async fn run_within<E: Engine>(
     bounds: Bounds<'_>,
     run: Pin<&mut impl Future<Output = Result<(), Failure>>>,
 ) -> Result<(), Failure> {
+    // After a resume the time may be up before anything can go on.
+    if bounds.deadline.is_some_and(|deadline| deadline <= engine.now()) {
+        return Err(Failure::new(FailureKind::ExecutionTimeout, None, None));
+    }
     let timeout = async {
         match bounds.deadline {
             Some(deadline) => engine.sleep_until(deadline).await,

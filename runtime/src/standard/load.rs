@@ -38,7 +38,13 @@ pub(super) fn load(core: &Arc<Core>, id: u64) -> Result<Durable, Error> {
     for row in &rows {
         let body = Body::decode_without_events(&row.body, &mut |place| text(core, &rows, place))?;
         for (address, stored) in body.frames {
-            let Some(stored) = (if is_revived { revived(stored) } else { Some(stored) }) else { continue };
+            let stored = match stored {
+                stored if is_revived => revived(stored),
+                // Its end is in the same row.
+                Stored::Failed(_) => None,
+                stored => Some(stored),
+            };
+            let Some(stored) = stored else { continue };
             log.frames.entry(address).or_insert(stored);
         }
         if !is_revived {

@@ -36,7 +36,7 @@ struct Stage<'c> {
 enum End {
     Ended(ActualRun),
     /// The store failed, as it was told to.
-    Crashed,
+    Crashed(String),
 }
 
 impl<'c> Stage<'c> {
@@ -85,8 +85,7 @@ impl<'c> Stage<'c> {
         let path = self.folder.path().join("store.db");
         let standard = match options.open(&path).await {
             Ok(standard) => standard,
-            Err(Error::Store(_)) => return Ok(End::Crashed),
-            Err(error) => return Err(text(&error)),
+            Err(error) => return crashed(&error),
         };
         let run = self.attend(&standard).await;
         let closed = standard.close().await;
@@ -146,7 +145,7 @@ impl<'c> Stage<'c> {
 
 fn crashed(error: &Error) -> Result<End, String> {
     match error {
-        Error::Store(_) | Error::Closed => Ok(End::Crashed),
+        Error::Store(_) | Error::Closed => Ok(End::Crashed(text(error))),
         error => Err(text(error)),
     }
 }
@@ -185,7 +184,7 @@ async fn report(execution: &ExecutionHandle) -> Result<ActualRun, Error> {
 pub fn play_standard(case: &Case, definition: &'static dyn Definition) -> Result<Played, String> {
     let stage = Stage::new(case, definition)?;
     match stage.run(stage.options())? {
-        End::Crashed => Err("the store failed".to_owned()),
+        End::Crashed(error) => Err(format!("the store failed: {error}")),
         End::Ended(run) => {
             let complaints = if run.status == "RUNNING" { Vec::new() } else { stage.player.complaints() };
             Ok(Played { differences: compare(case, &run), complaints, run })
@@ -206,9 +205,9 @@ pub fn crash_everywhere(case: &Case, definition: &'static dyn Definition) -> Res
         let is_whole = matches!(first, End::Ended(_));
         let run = match first {
             End::Ended(run) => run,
-            End::Crashed => match stage.run(stage.options()).map_err(crashed)? {
+            End::Crashed(_) => match stage.run(stage.options()).map_err(crashed)? {
                 End::Ended(run) => run,
-                End::Crashed => return Err(crashed("the store failed again".to_owned())),
+                End::Crashed(error) => return Err(crashed(format!("the store failed again: {error}"))),
             },
         };
         verdict(case, run).map_err(|error| crashed(format!("\n{error}")))?;
@@ -229,8 +228,8 @@ fn crash_again_and_again(case: &Case, definition: &'static dyn Definition) -> Re
         let again = |error| format!("after {tries} crashes: {error}");
         match stage.run(stage.options().fail_commit(commits, tries % 2 == 1)).map_err(again)? {
             End::Ended(run) => return verdict(case, run).map_err(|error| again(format!("\n{error}"))),
-            End::Crashed if tries > MOST_COMMITS => return Err(again("it has no end of commits".to_owned())),
-            End::Crashed => tries += 1,
+            End::Crashed(_) if tries > MOST_COMMITS => return Err(again("it has no end of commits".to_owned())),
+            End::Crashed(_) => tries += 1,
         }
         // A run that cannot get any further with so few commits gets more.
         if tries % 20 == 0 {
