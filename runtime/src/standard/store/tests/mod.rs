@@ -1,6 +1,7 @@
 //! Tests of the store, on files.
 
 mod basics;
+mod model;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
