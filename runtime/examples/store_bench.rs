@@ -78,7 +78,8 @@ impl Figures {
     fn print(&self, name: &str) {
         let mut sorted = self.latencies.clone();
         sorted.sort_unstable();
-        let at = |part: f64| sorted.get((sorted.len() as f64 * part) as usize).map_or(0, |nanos| nanos / 1_000);
+        let at =
+            |part: f64| sorted.get((sorted.len() as f64 * part) as usize).map_or(0, |nanos| nanos / 1_000);
         println!("{name:<28}{:>12.0}{:>10}{:>10}{:>12}", self.rate(), at(0.5), at(0.99), self.batch());
     }
 }
@@ -124,7 +125,8 @@ async fn append(folder: &Path, clients: usize) -> Figures {
                     let before = Instant::now();
                     let at = Timestamp::from_unix_millis(1_800_000_000_000);
                     let standing = Standing { status: Status::Running, wake: Wake::Now, at, redrives: 0 };
-                    let ticket = store.append(Row { execution, prev, standing, body: vec![1; BODY] }).unwrap();
+                    let ticket =
+                        store.append(Row { execution, prev, standing, body: vec![1; BODY] }).unwrap();
                     prev = ticket.seq();
                     ticket.await.unwrap();
                     latencies.push(u64::try_from(before.elapsed().as_nanos()).unwrap());
@@ -200,7 +202,10 @@ async fn start(folder: &Path, stored: usize) {
     let closing = Instant::now();
     store.close().unwrap();
     println!("indexed the rest and closed in {:.1?}", closing.elapsed());
-    println!("{:.0} bytes an execution", std::fs::metadata(&path).unwrap().len() as f64 / (stored + figures.rows) as f64);
+    println!(
+        "{:.0} bytes an execution",
+        std::fs::metadata(&path).unwrap().len() as f64 / (stored + figures.rows) as f64
+    );
 }
 
 /// Starts executions, and parks each for a year, until there are enough or the time is over.
@@ -211,7 +216,10 @@ async fn starts(store: &Store, clients: usize, prefix: &'static str, enough: Opt
             let store = store.clone();
             tokio::spawn(async move {
                 let mut latencies = Vec::new();
-                while enough.map_or_else(|| begun.elapsed() < SPAN, |enough| latencies.len() < enough.div_ceil(clients)) {
+                while enough.map_or_else(
+                    || begun.elapsed() < SPAN,
+                    |enough| latencies.len() < enough.div_ceil(clients),
+                ) {
                     let before = Instant::now();
                     // Names in no order, as those of most users.
                     let name = (client * 1_000_003 + latencies.len() + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);

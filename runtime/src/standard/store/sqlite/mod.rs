@@ -63,7 +63,8 @@ impl SqliteDisk {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.set_prepared_statement_cache_capacity(32);
         connection.pragma_update(None, "page_size", 4096)?;
-        let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+        let mode: String =
+            connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
         let synchronous = if synchronous { "FULL" } else { "NORMAL" };
         connection.execute_batch(&format!(
             "PRAGMA synchronous = {synchronous}; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;
@@ -238,7 +239,12 @@ impl Disk for SqliteDisk {
     fn tidy(&mut self, how: Tidy) -> Result<(), StoreError> {
         match self.checkpoint(how) {
             // Somebody reads what would have to be moved; it can stay where it is.
-            Err(error) if matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => {
+            Err(error)
+                if matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+                ) =>
+            {
                 Ok(())
             }
             other => other.map_err(|error| StoreError::sqlite("write to", &self.path, error)),

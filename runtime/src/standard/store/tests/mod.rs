@@ -1,6 +1,9 @@
 //! Tests of the store, on files.
 
 mod basics;
+mod crash;
+mod damage;
+mod faults;
 mod model;
 
 use std::path::{Path, PathBuf};

@@ -13,11 +13,33 @@ use crate::{Status, Text, Timestamp};
 
 #[derive(Clone, Debug)]
 enum Op {
-    Start { machine: u8, name: u8, definition: u8, version: bool, wake: Wake },
-    Append { execution: usize, status: Status, wake: Wake, redrive: bool, body: Vec<u8> },
-    Settle { execution: usize, wake: Wake },
-    Put { space: u8, key: u8, value: Option<u8> },
-    Forget { before: i64, limit: usize },
+    Start {
+        machine: u8,
+        name: u8,
+        definition: u8,
+        version: bool,
+        wake: Wake,
+    },
+    Append {
+        execution: usize,
+        status: Status,
+        wake: Wake,
+        redrive: bool,
+        body: Vec<u8>,
+    },
+    Settle {
+        execution: usize,
+        wake: Wake,
+    },
+    Put {
+        space: u8,
+        key: u8,
+        value: Option<u8>,
+    },
+    Forget {
+        before: i64,
+        limit: usize,
+    },
     Flush,
     /// Without close: what was not flushed is replayed.
     Reopen,
@@ -187,13 +209,18 @@ impl Model {
                 stopped.sort_unstable();
                 stopped.truncate(limit);
                 assert_eq!(open.forget(before, limit).unwrap(), stopped.len());
-                self.executions.retain(|_, known| !known.facts.stopped.is_some_and(|time| stopped.contains(&time)));
+                self.executions
+                    .retain(|_, known| !known.facts.stopped.is_some_and(|time| stopped.contains(&time)));
             }
             Op::Flush => open.flush().unwrap(),
             Op::Reopen | Op::Close => {
                 let closes = matches!(op, Op::Close);
                 drop(store.take());
-                if closes { open.close().unwrap() } else { drop(open) }
+                if closes {
+                    open.close().unwrap()
+                } else {
+                    drop(open)
+                }
                 let open = Store::open(&folder.file(), settings).unwrap();
                 if !closes {
                     self.recall(&open);
@@ -208,7 +235,10 @@ impl Model {
         for (id, known) in &mut self.executions {
             let wake = store.facts(*id).unwrap().unwrap().standing.wake;
             let now = known.facts.standing.wake;
-            assert!(wake == now || wake == known.row_wake || known.wakes.contains(&wake), "{wake:?} of {known:?}");
+            assert!(
+                wake == now || wake == known.row_wake || known.wakes.contains(&wake),
+                "{wake:?} of {known:?}"
+            );
             known.facts.standing.wake = wake;
         }
     }
@@ -265,7 +295,8 @@ impl Model {
         }
         assert_eq!(found, ready);
         let until = time(30);
-        let times = wakes().filter_map(|(wake, id)| if let Wake::At(time) = wake { Some((time, id)) } else { None });
+        let times =
+            wakes().filter_map(|(wake, id)| if let Wake::At(time) = wake { Some((time, id)) } else { None });
         let mut due: Vec<_> = times.filter(|(time, _)| *time <= until).collect();
         due.sort_unstable();
         let (mut found, mut after) = (Vec::new(), None);
@@ -292,7 +323,8 @@ impl Model {
             let all = self.settings.iter().filter(|((of, _), _)| of == space);
             let all: Vec<_> = all.map(|((_, key), value)| (key.clone(), value.clone())).collect();
             assert_eq!(store.scan(space, None, 100).unwrap(), all);
-            let after: Vec<_> = all.iter().filter(|(key, _)| key.as_str() > "key1").take(2).cloned().collect();
+            let after: Vec<_> =
+                all.iter().filter(|(key, _)| key.as_str() > "key1").take(2).cloned().collect();
             assert_eq!(store.scan(space, Some("key1"), 2).unwrap(), after);
             for (key, value) in all {
                 assert_eq!(store.get(space, &key).unwrap(), Some(value));
