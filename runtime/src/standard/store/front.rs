@@ -10,9 +10,6 @@ use super::overlay::{Budget, Overlay};
 use super::sqlite::replay::Replayed;
 use super::ticket::Ticket;
 
-/// How far the index has to have come before that is noted, while there is other work.
-const STRIDE: u64 = 1_000;
-
 /// Whether the store takes rows.
 #[derive(Clone, Debug)]
 pub(super) enum Life {
@@ -51,13 +48,15 @@ pub(super) struct Front {
     pub(super) erasing: HashSet<u64>,
     /// How many times some have been.
     pub(super) erasures: u64,
+    /// Whether rows of forgotten executions were left when the store was opened.
+    pub(super) garbage: bool,
     /// The writer waits to be woken.
     pub(super) asleep: bool,
 }
 
 impl Front {
     pub(super) fn new(replayed: Replayed) -> Self {
-        let Replayed { overlay, last, executions, indexed, garbage: _ } = replayed;
+        let Replayed { overlay, last, executions, indexed, garbage } = replayed;
         Self {
             life: Life::Open,
             overlay,
@@ -71,6 +70,7 @@ impl Front {
             versions: 0,
             erasing: HashSet::new(),
             erasures: 0,
+            garbage,
             asleep: false,
         }
     }
@@ -147,7 +147,9 @@ impl Front {
     }
 
     /// The next transaction: all that is queued, and some upkeep.
-    pub(super) fn take(&mut self, budget: Budget) -> (Arc<Work>, Upkeep) {
+    ///
+    /// How far the index goes is noted when it has come further by `stride` rows, or when there is nothing else to do.
+    pub(super) fn take(&mut self, budget: Budget, stride: u64) -> (Arc<Work>, Upkeep) {
         let next = Work { first: self.next(), ..Work::default() };
         let work = Arc::new(std::mem::replace(&mut self.work, next));
         self.flight = Some(Arc::clone(&work));
@@ -155,7 +157,7 @@ impl Front {
         let budget = if work.flush { Budget::everything() } else { budget };
         let index = self.overlay.take(self.last, budget);
         let row = self.overlay.indexed(self.last);
-        let wanted = if whole { self.indexed.row + 1 } else { self.indexed.row + STRIDE };
+        let wanted = if whole { self.indexed.row + 1 } else { self.indexed.row + stride.max(1) };
         let indexed = (row >= wanted).then_some(Indexed { row, execution: self.executions });
         (work, Upkeep { index, indexed, sweep: 0 })
     }

@@ -52,13 +52,16 @@ use writer::Writer;
 pub(crate) struct StoreSettings {
     /// Whether a transaction is done only when it would survive a loss of power. Without it, it survives the process.
     pub(crate) synchronous: bool,
+    /// An execution whose newest is not indexed for this many rows is indexed although it has not settled, so that opening
+    /// a store reads few more rows than that.
+    pub(crate) lag: u64,
     /// Lets a transaction fail, in tests.
     pub(crate) fault: Option<Fault>,
 }
 
 impl Default for StoreSettings {
     fn default() -> Self {
-        Self { synchronous: true, fault: None }
+        Self { synchronous: true, lag: 50_000, fault: None }
     }
 }
 
@@ -99,9 +102,8 @@ impl Store {
         let wrong = |error| StoreError::sqlite("read", &path, error);
         let kinds = sqlite::replay::kinds(disk.connection()).map_err(wrong)?;
         let replayed = sqlite::replay::replay(disk.connection(), &kinds).map_err(wrong)?;
-        let garbage = replayed.garbage;
         let shared = Arc::new(Shared::new(&path, Front::new(replayed), kinds));
-        let writer = Writer::new(Arc::clone(&shared), wrap(disk), garbage, lock);
+        let writer = Writer::new(Arc::clone(&shared), wrap(disk), settings.lag, lock);
         let thread = thread::Builder::new().name("asl-store".to_owned()).spawn(move || writer.run());
         let thread = thread.map_err(|error| StoreError::io("open", &path, error))?;
         Ok(Self { owner: Arc::new(Owner { shared, writer: Mutex::new(Some(thread)) }) })
@@ -223,6 +225,15 @@ impl Store {
             Life::Broken(error) => Err(error.clone()),
             Life::Open | Life::Closing => Ok(()),
         }
+    }
+
+    /// Indexes everything. Blocks.
+    #[cfg(test)]
+    fn flush(&self) -> Result<(), StoreError> {
+        let mut front = self.shared().open_front()?;
+        let ticket = front.flush();
+        self.shared().rouse(front);
+        ticket.wait()
     }
 
     fn shared(&self) -> &Shared {

@@ -9,30 +9,26 @@ use super::disk::Known;
 use super::facts::{Facts, Filter, Standing, Wake, has_ended};
 use crate::{Status, Text, Timestamp};
 
-/// An execution that is not indexed for this many rows is indexed although it has not settled, so that opening a store
-/// reads no more rows than that.
-const LAG: u64 = 50_000;
-
 /// How many executions to index.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget {
     /// Of those that have settled, oldest first.
     pub(super) settled: usize,
-    /// Of those that lag behind.
-    pub(super) lagging: usize,
+    /// Of those with a row that is not indexed although it is older than the last so many.
+    pub(super) lagging: (u64, usize),
     /// Of all.
     pub(super) all: usize,
 }
 
 impl Budget {
     /// What a transaction of so many rows indexes beside them, without getting much longer.
-    pub(super) fn beside(rows: usize) -> Self {
-        Self { settled: 16 + rows / 8, lagging: 1_024, all: 0 }
+    pub(super) fn beside(rows: usize, lag: u64) -> Self {
+        Self { settled: 16 + rows / 8, lagging: (lag, 1_024), all: 0 }
     }
 
     /// No limit.
     pub(super) const fn everything() -> Self {
-        Self { settled: usize::MAX, lagging: usize::MAX, all: usize::MAX }
+        Self { settled: usize::MAX, lagging: (0, 0), all: usize::MAX }
     }
 }
 
@@ -134,8 +130,9 @@ impl Overlay {
                 self.choose(id, last, &mut chosen);
             }
         }
-        let lagging = last.saturating_sub(LAG);
-        let wanted = |first: u64, n: usize| n < budget.all || (first <= lagging && n < budget.lagging);
+        let (lag, lagging) = budget.lagging;
+        let old = last.saturating_sub(lag);
+        let wanted = |first: u64, n: usize| n < budget.all || (first <= old && n < lagging);
         while let Some((first, id)) = self.oldest.first().copied() {
             if first > last || !wanted(first, chosen.len()) {
                 break;
@@ -194,10 +191,12 @@ impl Overlay {
         !self.settled.is_empty()
     }
 
-    /// Executions that a filter asks for, newest first.
-    pub(super) fn list(&self, filter: &Filter, before: u64, limit: usize) -> Vec<Facts> {
+    /// Of the next `scan` executions before one, newest first, those that a filter asks for; and before which to go on.
+    pub(super) fn list(&self, filter: &Filter, before: u64, scan: usize) -> (Vec<Facts>, Option<u64>) {
         let newest_first = self.entries.range(..before).rev().map(|(_, entry)| &entry.known.facts);
-        newest_first.filter(|facts| filter.matches(facts)).take(limit).cloned().collect()
+        let scanned = newest_first.take(scan);
+        let last = scanned.clone().last().map(|facts| facts.id);
+        (scanned.filter(|facts| filter.matches(facts)).cloned().collect(), last)
     }
 
     /// Executions whose time comes, after one point and until another.

@@ -14,6 +14,9 @@ use super::kinds::Kinds;
 use super::sqlite::read;
 use crate::{Status, Text, Timestamp};
 
+/// Executions of the overlay that are looked at while nobody can append.
+const SCAN: usize = 1_000;
+
 impl Store {
     /// A row of the log, also if it is not on disk yet.
     ///
@@ -98,10 +101,14 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Facts>, StoreError> {
         let before = before.unwrap_or(u64::MAX);
-        let front = self.shared().front();
-        let mut found: BTreeMap<u64, Facts> =
-            front.overlay.list(filter, before, limit).into_iter().map(|facts| (facts.id, facts)).collect();
-        drop(front);
+        let mut found = BTreeMap::new();
+        let mut cursor = before;
+        while found.len() < limit {
+            let (some, last) = self.shared().front().overlay.list(filter, cursor, SCAN);
+            let Some(last) = last else { break };
+            cursor = last;
+            found.extend(some.into_iter().map(|facts| (facts.id, facts)));
+        }
         let kinds = self.shared().kinds();
         let indexed = self.shared().readers.read(|connection| {
             let mut cursor = before;

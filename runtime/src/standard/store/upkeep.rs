@@ -26,9 +26,10 @@ impl Store {
             || shared.readers.query(|connection| read::stopped(connection, stopped_before, limit));
         let mut stopped = candidates()?;
         let mut front = shared.open_front()?;
-        // Rows behind the index would bring a forgotten execution back when they are replayed.
-        let behind = stopped.iter().any(|(_, head)| *head > front.indexed.row);
-        if behind || front.overlay.any_stopped(stopped_before) {
+        // Rows behind the index would bring a forgotten execution back when they are replayed, and what the overlay knows
+        // better may have gone on.
+        let stale = |(id, head): &(u64, u64)| *head > front.indexed.row || front.overlay.get(*id).is_some();
+        if stopped.iter().any(stale) || front.overlay.any_stopped(stopped_before) {
             let ticket = front.flush();
             shared.rouse(front);
             ticket.wait()?;

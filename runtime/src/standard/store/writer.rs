@@ -30,6 +30,8 @@ const ASIDE: usize = 16;
 pub(super) struct Writer {
     shared: Arc<Shared>,
     disk: Box<dyn Disk>,
+    /// See [`StoreSettings::lag`](super::StoreSettings::lag).
+    lag: u64,
     /// Rows of forgotten executions are left.
     garbage: bool,
     /// The journal has something that could be moved.
@@ -48,8 +50,9 @@ enum Step {
 }
 
 impl Writer {
-    pub(super) fn new(shared: Arc<Shared>, disk: Box<dyn Disk>, garbage: bool, lock: Lock) -> Self {
-        Self { shared, disk, garbage, untidy: true, worked: Instant::now(), _lock: lock }
+    pub(super) fn new(shared: Arc<Shared>, disk: Box<dyn Disk>, lag: u64, lock: Lock) -> Self {
+        let garbage = shared.front().garbage;
+        Self { shared, disk, lag, garbage, untidy: true, worked: Instant::now(), _lock: lock }
     }
 
     /// Runs until the store is closed or broken.
@@ -101,7 +104,7 @@ impl Writer {
             if !front.work.is_empty() {
                 self.worked = Instant::now();
                 let rows = front.work.rows.len();
-                return self.take(&mut front, Budget::beside(rows), ASIDE);
+                return self.take(&mut front, Budget::beside(rows, self.lag), ASIDE);
             }
             if !matches!(front.life, Life::Open) {
                 return Step::Stop;
@@ -132,7 +135,7 @@ impl Writer {
     /// What can be done as there is no work; `None` when it turns out to be nothing.
     fn chore(&mut self, front: &mut Front, waited: Duration) -> Option<Step> {
         let rest = if waited >= REST { PORTION } else { 0 };
-        let step = self.take(front, Budget { settled: PORTION, lagging: rest, all: rest }, PORTION);
+        let step = self.take(front, Budget { settled: PORTION, lagging: (0, 0), all: rest }, PORTION);
         match step {
             Step::Commit(_, upkeep) if upkeep.is_empty() => {
                 front.landed(&Work::default(), &Upkeep::default());
@@ -143,7 +146,7 @@ impl Writer {
     }
 
     fn take(&self, front: &mut Front, budget: Budget, sweep: usize) -> Step {
-        let (work, mut upkeep) = front.take(budget);
+        let (work, mut upkeep) = front.take(budget, self.lag / 50);
         upkeep.sweep = if self.garbage { sweep } else { 0 };
         Step::Commit(work, upkeep)
     }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::wal::CheckpointMode;
-use rusqlite::{Connection, OpenFlags, Statement};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement};
 
 use super::codec::Head;
 use super::disk::{Committed, Disk, Known, Tidy, Upkeep, Work};
@@ -29,6 +29,8 @@ const QUIET_FRAMES: i32 = 64;
 pub(super) struct SqliteDisk {
     connection: Connection,
     path: PathBuf,
+    /// How many frames the journal needs to be moved while there is work.
+    enough: i32,
 }
 
 impl SqliteDisk {
@@ -47,20 +49,28 @@ impl SqliteDisk {
             let detail = "the file cannot be written";
             return Err(StoreError::new(StoreErrorKind::ReadOnly, "open", path, detail));
         }
-        Self::set_up(&connection, synchronous).map_err(wrong)?;
+        if !Self::set_up(&connection, synchronous).map_err(wrong)? {
+            let detail = "its file system does not allow SQLite's WAL mode";
+            return Err(StoreError::new(StoreErrorKind::Io, "open", path, detail));
+        }
         schema::migrate(&connection).map_err(wrong)?;
-        Ok(Self { connection, path: path.to_owned() })
+        Ok(Self { connection, path: path.to_owned(), enough: BUSY_FRAMES })
     }
 
-    fn set_up(connection: &Connection, synchronous: bool) -> rusqlite::Result<()> {
+    /// Whether it is in WAL mode now.
+    fn set_up(connection: &Connection, synchronous: bool) -> rusqlite::Result<bool> {
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.set_prepared_statement_cache_capacity(32);
-        let synchronous = if synchronous { "FULL" } else { "OFF" };
+        connection.pragma_update(None, "page_size", 4096)?;
+        let mode: String =
+            connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+        let synchronous = if synchronous { "FULL" } else { "NORMAL" };
         connection.execute_batch(&format!(
-            "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
-             PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA cell_size_check = ON;"
-        ))
+            "PRAGMA synchronous = {synchronous}; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;
+             PRAGMA cell_size_check = ON;"
+        ))?;
+        Ok(mode == "wal")
     }
 
     pub(super) fn connection(&self) -> &Connection {
@@ -195,6 +205,23 @@ impl SqliteDisk {
         Ok(())
     }
 
+    fn checkpoint(&mut self, how: Tidy) -> rusqlite::Result<()> {
+        let checkpoint = |mode| self.connection.wal_checkpoint_v2(None::<&str>, mode);
+        if how == Tidy::Whole {
+            // The last connection that closes may remove the journal.
+            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+            return checkpoint(CheckpointMode::TRUNCATE).map(|_| ());
+        }
+        let (frames, _) = checkpoint(CheckpointMode::NOOP)?;
+        if frames < if how == Tidy::Busy { self.enough } else { QUIET_FRAMES } {
+            return Ok(());
+        }
+        let (frames, moved) = checkpoint(CheckpointMode::PASSIVE)?;
+        // A long read keeps the journal from being used again: it grows, and to try at each transaction would not help.
+        self.enough = if moved < frames { frames.saturating_add(BUSY_FRAMES / 4) } else { BUSY_FRAMES };
+        Ok(())
+    }
+
     fn has_garbage(&self) -> rusqlite::Result<bool> {
         self.connection.prepare_cached("SELECT 1 FROM garbage LIMIT 1")?.exists([])
     }
@@ -210,25 +237,18 @@ impl Disk for SqliteDisk {
     }
 
     fn tidy(&mut self, how: Tidy) -> Result<(), StoreError> {
-        let tidy = || -> rusqlite::Result<()> {
-            let name = None::<&str>;
-            match how {
-                Tidy::Whole => {
-                    self.connection.wal_checkpoint_v2(name, CheckpointMode::TRUNCATE)?;
-                    // The last connection that closes may now remove the journal.
-                    self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-                }
-                Tidy::Busy | Tidy::Quiet => {
-                    let (frames, _) = self.connection.wal_checkpoint_v2(name, CheckpointMode::NOOP)?;
-                    let enough = if how == Tidy::Busy { BUSY_FRAMES } else { QUIET_FRAMES };
-                    if frames >= enough {
-                        self.connection.wal_checkpoint_v2(name, CheckpointMode::PASSIVE)?;
-                    }
-                }
+        match self.checkpoint(how) {
+            // Somebody reads what would have to be moved; it can stay where it is.
+            Err(error)
+                if matches!(
+                    error.sqlite_error_code(),
+                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+                ) =>
+            {
+                Ok(())
             }
-            Ok(())
-        };
-        tidy().map_err(|error| StoreError::sqlite("write to", &self.path, error))
+            other => other.map_err(|error| StoreError::sqlite("write to", &self.path, error)),
+        }
     }
 }
 

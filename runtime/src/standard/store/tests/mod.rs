@@ -1,6 +1,10 @@
 //! Tests of the store, on files.
 
 mod basics;
+mod crash;
+mod damage;
+mod faults;
+mod model;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
