@@ -103,6 +103,21 @@ impl Core {
         ticket.await.map_err(|error| self.broke(error))
     }
 
+    /// A row that nobody waits for. On a virtual clock no time passes before it is permanent, as on the real one nearly none.
+    pub(super) fn queued(&self, ticket: Ticket) {
+        if !self.clock().is_virtual() {
+            return;
+        }
+        let Some(core) = self.me.upgrade() else { return };
+        let number = self.clock().enter();
+        self.spawn(async move {
+            if let Err(error) = ticket.await {
+                core.broke(error);
+            }
+            core.clock().leave(number);
+        });
+    }
+
     /// Notes that the store failed. Nothing is acknowledged any more; executions stop where they stand.
     pub(super) fn broke(&self, error: StoreError) -> StoreError {
         if !self.is_closed.load(Ordering::Acquire) {

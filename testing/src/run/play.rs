@@ -59,10 +59,16 @@ impl Player {
         }
     }
 
-    /// What the holders of tokens send next, each once.
+    /// What the holders of tokens are going to send.
     #[cfg(feature = "standard")]
-    pub(crate) fn take_answers(&self) -> BTreeMap<TaskToken, Result<Value, TaskError>> {
-        std::mem::take(&mut self.progress().answers)
+    pub(crate) fn answers(&self) -> BTreeMap<TaskToken, Result<Value, TaskError>> {
+        self.progress().answers.clone()
+    }
+
+    /// An answer was heard: it is not sent again.
+    #[cfg(feature = "standard")]
+    pub(crate) fn answered(&self, token: &TaskToken) {
+        self.progress().answers.remove(token);
     }
 
     fn progress(&self) -> MutexGuard<'_, Progress> {

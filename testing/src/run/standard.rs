@@ -127,14 +127,14 @@ impl<'c> Stage<'c> {
     /// Completes tokens, as somebody outside does, until the store fails.
     async fn answer(&self, standard: &Standard) -> Error {
         loop {
-            for (token, answer) in self.player.take_answers() {
+            for (token, answer) in self.player.answers() {
                 let told = match answer {
                     Ok(output) => standard.send_task_success(&token, &output).await,
                     Err(error) => standard.send_task_failure(&token, error).await,
                 };
                 match told {
                     // A token that was closed in the meantime is no failure of the run.
-                    Ok(()) | Err(Error::TaskDoesNotExist) => {}
+                    Ok(()) | Err(Error::TaskDoesNotExist) => self.player.answered(&token),
                     Err(error) => return error,
                 }
             }

@@ -205,25 +205,25 @@ impl Log {
         self.failed.push((address, Stored::Failed(place)));
     }
 
-    /// Writes how a frame ended.
+    /// Writes how a frame ended; keeps the ticket if it was the top level.
     pub(super) fn finish(
         &mut self,
         engine: &Durable,
         frame: &FrameId<'_>,
         end: &FrameEnd,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<Ticket>, StoreError> {
         let address = address(frame);
         self.children.remove(&address);
         let mut frames = std::mem::take(&mut self.failed);
         frames.push((address, Stored::Finished(end.clone())));
         let body = Body { frames, ..Body::default() };
         if !frame.is_root() {
-            return self.append(engine, body, (Status::Running, Wake::Now), false).map(drop);
+            return self.append(engine, body, (Status::Running, Wake::Now), false).map(Some);
         }
         let status = status(end);
         let ticket = self.append(engine, body, (status, Wake::Ended), false)?;
         self.end = Some(ticket);
-        Ok(())
+        Ok(None)
     }
 
     /// Writes what was heard of a token; keeps it for an attempt that is not driven yet.

@@ -135,7 +135,8 @@ impl Durable {
         let mut log = self.log();
         log.events.push(event);
         let end = FrameEnd { outcome: Err(failure), last: 0, ended: 0, open: None };
-        Ok(log.finish(self, &FrameId::ROOT, &end)?)
+        log.finish(self, &FrameId::ROOT, &end)?;
+        Ok(())
     }
 
     fn hear(&self, log: &mut Log, token: &TaskToken, heard: Heard) -> Result<Ticket, CallbackError> {
@@ -233,6 +234,7 @@ impl Engine for Durable {
         if log::is_seen_outside(&checkpoint.stage) {
             return self.committed(ticket).await;
         }
+        self.core.queued(ticket);
         Ok(())
     }
 
@@ -261,7 +263,10 @@ impl Engine for Durable {
 
     async fn finish(&self, frame: &FrameId<'_>, end: &FrameEnd) -> Result<(), Failure> {
         let ticket = self.log().finish(self, frame, end);
-        self.written(ticket)
+        if let Some(ticket) = self.written(ticket)? {
+            self.core.queued(ticket);
+        }
+        Ok(())
     }
 
     async fn sleep_until(&self, deadline: Timestamp) {

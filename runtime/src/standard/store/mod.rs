@@ -212,13 +212,16 @@ impl Store {
     /// # Errors
     /// What broke the store, now or before.
     pub(crate) fn close(self) -> Result<(), StoreError> {
-        let mut front = self.shared().open_front()?;
-        let ticket = front.flush();
-        front.work.whole = true;
-        front.life = Life::Closing;
+        let flushed = self.shared().open_front().map(|mut front| {
+            let ticket = front.flush();
+            front.work.whole = true;
+            front.life = Life::Closing;
+            self.shared().rouse(front);
+            ticket
+        });
         self.shared().readers.close();
-        self.shared().rouse(front);
-        let outcome = ticket.wait();
+        let outcome = flushed.and_then(Ticket::wait);
+        // Also a broken store leaves its file to others.
         self.owner.join();
         outcome?;
         match &self.shared().front().life {
