@@ -190,7 +190,11 @@ impl Callbacks {
     }
 
     /// Gives the outcome to the open attempt.
-    pub(crate) fn complete(&self, token: &TaskToken, outcome: Result<Value, TaskError>) -> Result<(), CallbackError> {
+    pub(crate) fn complete(
+        &self,
+        token: &TaskToken,
+        outcome: Result<Value, TaskError>,
+    ) -> Result<(), CallbackError> {
         // INVARIANT: taking the entry and sending are one step under the lock, so that an attempt whose time is up
         // finds either its token still open or the outcome that was acknowledged here.
         let mut open = self.lock();

@@ -34,7 +34,14 @@ pub enum Stage {
         /// The deadline.
         until: Timestamp,
     },
-    /// An attempt of a task was scheduled and started, at this time.
+    /// An activity was scheduled, and waits for a worker.
+    Queued {
+        /// The time of the Scheduled event.
+        at: Timestamp,
+        /// The attempt's token.
+        token: Text,
+    },
+    /// An attempt of a task was scheduled and started, at this time. That of an activity has a token if a worker has it.
     Scheduled {
         /// The time of the Started event, from which the task's timeouts run.
         at: Timestamp,

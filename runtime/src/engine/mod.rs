@@ -135,6 +135,19 @@ pub trait Engine: Send + Sync {
         None
     }
 
+    /// Whether activities of this ARN are done by workers that ask for them; otherwise by the user's method.
+    fn has_workers(&self, arn: &str) -> bool {
+        let _ = arn;
+        false
+    }
+
+    /// Offers an activity to workers, or does so again after a resume, and waits until one takes it. Gives the time of that and the
+    /// worker's name. Called only if [`has_workers`](Self::has_workers).
+    fn offer(&self, activity: Offer<'_>) -> impl Future<Output = (Timestamp, Option<Text>)> + Send {
+        let _ = activity;
+        std::future::pending()
+    }
+
     /// Whether the activity exists. AWS knows only those that were created and not deleted.
     fn has_activity(&self, arn: &str) -> bool {
         let _ = arn;
@@ -160,6 +173,19 @@ pub trait Engine: Send + Sync {
     {
         crate::machine::drive(machine, frame, at, data)
     }
+}
+
+/// An activity that waits for a worker.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    /// The activity's ARN.
+    pub arn: &'a str,
+    /// The attempt's token.
+    pub token: &'a TaskToken,
+    /// When it was scheduled.
+    pub at: Timestamp,
+    /// What the worker gets.
+    pub input: &'a Value,
 }
 
 /// The address of a frame: which branch or iteration of which visit to which Parallel or Map.

@@ -78,6 +78,9 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     {
         let mut task = Caught { task, name: attempt.info.task };
         async move {
+            if E::CHECKPOINTS && self.activity.is_some() {
+                return Box::pin(self.attend(input, attempt, result)).await;
+            }
             if E::CHECKPOINTS && !attempt.is_resumed {
                 Box::pin(self.checkpoint(self.info.name, input)).await?;
             }
@@ -134,12 +137,16 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
 
     /// The last sign of life of an attempt that goes on after a resume: nobody could be heard in between, unless by an
     /// engine that listens for executions that it does not drive.
-    fn last_heard(&self) -> Timestamp {
+    pub(super) fn last_heard(&self) -> Timestamp {
         self.pending.as_ref().and_then(Pending::heard).unwrap_or_else(|| self.engine.now())
     }
 
     /// Waits until the token is completed.
-    async fn completion(&mut self, attempt: &Attempt, alive: &mut Timestamp) -> Result<Ended, Failure> {
+    pub(super) async fn completion(
+        &mut self,
+        attempt: &Attempt,
+        alive: &mut Timestamp,
+    ) -> Result<Ended, Failure> {
         let Some(mut pending) = self.pending.take() else {
             return Err(Failure::halted());
         };
@@ -158,6 +165,9 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     #[inline]
     pub fn schedule(&mut self, call: &Call) -> Result<(), Failure> {
         let info = call.info;
+        if E::CHECKPOINTS && self.requeue(call) {
+            return Ok(());
+        }
         if let Stage::Scheduled { .. } | Stage::Submitted { .. } = self.stage {
             return Ok(());
         }
@@ -173,6 +183,9 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
             let times = (call.timeout, call.heartbeat);
             info.resource.scheduled_details(input, times, credentials, self.execution().region())
         });
+        if E::CHECKPOINTS && self.queue(call) {
+            return Ok(());
+        }
         self.advance(info.resource.started(), || info.resource.started_details(self.engine.worker_name()));
         Ok(())
     }
@@ -191,7 +204,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
             None if is_timed => self.engine.now(),
             None => Timestamp::default(),
         };
-        if E::CHECKPOINTS && resumed.is_none() {
+        if E::CHECKPOINTS && resumed.is_none() && self.activity.is_none() {
             let token = self.task_token().map(|token| token.text().clone());
             self.stage = Stage::Scheduled { at: started, token };
         }
@@ -230,7 +243,12 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     }
 
     /// Records the end of the attempt.
-    fn conclude(&mut self, info: &TaskInfo, outcome: Ended, result: &mut Value) -> Result<(), WorkError> {
+    pub(super) fn conclude(
+        &mut self,
+        info: &TaskInfo,
+        outcome: Ended,
+        result: &mut Value,
+    ) -> Result<(), WorkError> {
         *result = self.ended(info, outcome)?;
         self.succeeded(info, result)
     }
@@ -281,6 +299,17 @@ impl Attempt {
     #[inline]
     pub fn context(&self) -> &TaskContext {
         &self.context
+    }
+
+    pub(super) fn info(&self) -> &'static TaskInfo {
+        self.info
+    }
+
+    /// The same attempt, started only now.
+    pub(super) fn started_at(&self, started: Timestamp) -> Self {
+        let deadline = self.timeout.and_then(|seconds| started.checked_add(Duration::from_secs(seconds)));
+        let context = TaskContext { deadline, ..self.context.clone() };
+        Self { context, started, is_resumed: true, ..*self }
     }
 
     /// Whether nothing but the task's return can end it.

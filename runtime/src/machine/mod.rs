@@ -3,6 +3,7 @@
 //! The compiler writes data and typed glue: a [`Machine`] per `States` object with one arm per state. What all
 //! states of a kind have in common is here: entering and leaving, events, retries, catchers, timeouts, forks.
 
+mod activity;
 mod call;
 mod definition;
 mod drive;

@@ -1,5 +1,6 @@
 //! What all executions of an open store share.
 
+use super::activities::Activities;
 use super::durable::Durable;
 use super::error::Error;
 use super::live::{Live, State, drive};
@@ -12,7 +13,7 @@ use crate::engine::{CallbackError, Clock, Ledger, Random, TaskToken};
 use crate::error::TaskError;
 use crate::limits::Limits;
 use crate::time::Timestamp;
-use crate::value::Value;
+use crate::value::{Text, Value};
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,6 +31,7 @@ pub(super) struct Core {
     /// Executions in memory.
     live: Mutex<HashMap<u64, Arc<Live>>>,
     pub(super) timers: Arc<Timers>,
+    pub(super) activities: Activities,
     /// Who waits for the end of an execution.
     ends: Mutex<HashMap<u64, Arc<Notify>>>,
     /// Told when the last execution leaves memory.
@@ -41,21 +43,29 @@ pub(super) struct Core {
 }
 
 impl Core {
-    pub(super) fn new(store: Store, settings: Settings, runtime: tokio::runtime::Handle) -> Arc<Self> {
+    /// # Errors
+    /// The activities cannot be read.
+    pub(super) fn new(
+        store: Store,
+        settings: Settings,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Arc<Self>, Error> {
         let opened = settings.clock.now();
-        Arc::new_cyclic(|me| Self {
+        let activities = Activities::read(&store, &settings.deleted_activities)?;
+        Ok(Arc::new_cyclic(|me| Self {
             store,
             settings,
             opened,
             registry: Registry::default(),
             live: Mutex::default(),
             timers: Arc::default(),
+            activities,
             ends: Mutex::default(),
             drained: Notify::new(),
             is_closed: AtomicBool::new(false),
             runtime,
             me: me.clone(),
-        })
+        }))
     }
 
     pub(super) fn store(&self) -> &Store {
@@ -85,10 +95,6 @@ impl Core {
 
     pub(super) fn random(&self) -> Random {
         self.settings.seed.map_or_else(Random::default, Random::seeded)
-    }
-
-    pub(super) fn has_activity(&self, arn: &str) -> bool {
-        self.settings.deleted_activities.iter().all(|deleted| deleted != arn)
     }
 
     /// Where tokens are completed from inside of tasks.
@@ -135,10 +141,15 @@ impl Core {
     pub(super) fn shut_down(&self) {
         self.is_closed.store(true, Ordering::Release);
         let live: Vec<_> = self.lives().values().cloned().collect();
-        live.iter().for_each(|live| live.nudge());
+        for live in live {
+            live.nudge();
+        }
         self.timers.nudge();
         let ends: Vec<_> = self.ends().values().cloned().collect();
-        ends.iter().for_each(|end| end.notify_waiters());
+        for end in ends {
+            end.notify_waiters();
+        }
+        self.activities.nudge();
     }
 
     /// How many executions are in memory.
@@ -198,18 +209,15 @@ impl Core {
                         }
                     };
                     let told = tell(&live, &engine);
-                    match machine {
-                        Some(machine) => {
-                            *state = State::Loaded(engine.clone());
-                            drop(state);
-                            self.runtime.spawn(drive(core, live, engine, machine));
-                        }
+                    if let Some(machine) = machine {
+                        *state = State::Loaded(engine.clone());
+                        drop(state);
+                        self.runtime.spawn(drive(core, live, engine, machine));
+                    } else {
                         // Nobody can drive it here: it stays as it is.
-                        None => {
-                            *state = State::Gone;
-                            drop(state);
-                            self.forget(&live);
-                        }
+                        *state = State::Gone;
+                        drop(state);
+                        self.forget(&live);
                     }
                     return Ok(told);
                 }
@@ -274,6 +282,12 @@ impl Core {
         let id = super::token::execution(token).ok_or(Error::InvalidToken)?;
         let told = self.touch(id, |_, engine| engine.complete(token, outcome));
         token_told(told)
+    }
+
+    /// A worker takes the activity with this token.
+    pub(super) fn take(&self, token: &TaskToken, worker: Option<Text>) -> Result<Ticket, Error> {
+        let id = super::token::execution(token).ok_or(Error::InvalidToken)?;
+        token_told(self.touch(id, |_, engine| engine.take(token, worker)))
     }
 
     /// Notes that an attempt is alive.
@@ -341,10 +355,7 @@ impl Drop for Running<'_> {
 struct Tokens(Weak<Core>);
 
 impl Tokens {
-    fn wait(
-        &self,
-        tell: impl FnOnce(&Core) -> Result<Ticket, Error>,
-    ) -> Result<(), CallbackError> {
+    fn wait(&self, tell: impl FnOnce(&Core) -> Result<Ticket, Error>) -> Result<(), CallbackError> {
         let core = self.0.upgrade().ok_or(CallbackError::TaskDoesNotExist)?;
         let ticket = tell(&core)?;
         ticket.wait().map_err(|error| CallbackError::Store(Box::new(core.broke(error))))

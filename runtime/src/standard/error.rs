@@ -10,6 +10,8 @@ use std::fmt;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
+    /// No activity has this ARN.
+    ActivityDoesNotExist(Text),
     /// An execution of this name exists, with another input or closed.
     ExecutionAlreadyExists(Text),
     /// No execution has this ARN.
@@ -46,6 +48,7 @@ impl Error {
     /// AWS's name of the error: `ExecutionAlreadyExists`.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::ActivityDoesNotExist(_) => "ActivityDoesNotExist",
             Self::ExecutionAlreadyExists(_) => "ExecutionAlreadyExists",
             Self::ExecutionDoesNotExist(_) => "ExecutionDoesNotExist",
             Self::ExecutionNotRedrivable(_) => "ExecutionNotRedrivable",
@@ -66,6 +69,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ActivityDoesNotExist(arn) => write!(f, "Activity Does Not Exist: '{arn}'"),
             Self::ExecutionAlreadyExists(arn) => write!(f, "Execution Already Exists: '{arn}'"),
             Self::ExecutionDoesNotExist(arn) => write!(f, "Execution Does Not Exist: '{arn}'"),
             Self::ExecutionNotRedrivable(reason) => f.write_str(reason),

@@ -67,10 +67,16 @@ enum Pause {
 }
 
 /// Drives an execution until it ends or has nothing to do.
-pub(super) async fn drive(core: Arc<Core>, live: Arc<Live>, engine: Arc<Durable>, machine: Arc<dyn Runnable>) {
+pub(super) async fn drive(
+    core: Arc<Core>,
+    live: Arc<Live>,
+    engine: Arc<Durable>,
+    machine: Arc<dyn Runnable>,
+) {
     let guard = Guard { core: &core, live: &live };
     let execution = crate::engine::Engine::execution(&*engine).clone();
-    let span = tracing::info_span!("execution", machine = %execution.state_machine_name(), name = %execution.name());
+    let span =
+        tracing::info_span!("execution", machine = %execution.state_machine_name(), name = %execution.name());
     let run = machine.run(&engine, &live.stop, engine.since());
     let driver = Driver {
         core: &core,
@@ -110,6 +116,8 @@ impl Drop for Guard<'_> {
     }
 }
 
+type Timer<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
 /// The future of an execution.
 struct Driver<'a> {
     core: &'a Core,
@@ -118,7 +126,7 @@ struct Driver<'a> {
     run: Run<'a>,
     is_started: bool,
     /// Until its first deadline, or until it leaves memory.
-    timer: Option<(Timestamp, Pin<Box<dyn Future<Output = ()> + Send + 'a>>)>,
+    timer: Option<(Timestamp, Timer<'a>)>,
     /// When it leaves memory if nothing happens.
     linger: Option<Timestamp>,
     /// Its number on a virtual clock.

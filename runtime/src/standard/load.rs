@@ -8,14 +8,15 @@ use super::store::{Facts, StoredRow};
 use crate::context::Execution;
 use crate::engine::{Random, Stage};
 use crate::error::Status;
-use crate::machine::Outcome;
 use crate::history::{Details, EventType, HistoryEvent};
+use crate::machine::Outcome;
 use crate::value::Value;
 use std::sync::{Arc, OnceLock};
 
 /// Loads a running execution.
 pub(super) fn load(core: &Arc<Core>, id: u64) -> Result<Durable, Error> {
-    let facts = core.store().facts(id)?.ok_or_else(|| Error::ExecutionDoesNotExist(format!("#{id}").into()))?;
+    let facts =
+        core.store().facts(id)?.ok_or_else(|| Error::ExecutionDoesNotExist(format!("#{id}").into()))?;
     if facts.standing.status != Status::Running {
         return Err(Error::NotRunning);
     }
@@ -107,18 +108,17 @@ pub(super) fn outcome(core: &Core, facts: &Facts) -> Result<Outcome, Error> {
 /// The execution's input, from its first row.
 pub(super) fn input(core: &Core, rows: &[StoredRow], first: u64) -> Result<Value, Error> {
     let read;
-    let row = match rows.iter().find(|row| row.seq == first) {
-        Some(row) => row,
-        None => {
-            read = core.store().row(first)?;
-            &read
-        }
+    let row = if let Some(row) = rows.iter().find(|row| row.seq == first) {
+        row
+    } else {
+        read = core.store().row(first)?;
+        &read
     };
     let body = Body::decode(&row.body, &mut |place| text(core, rows, place))?;
     match body.events.into_iter().next() {
-        Some(HistoryEvent { kind: EventType::ExecutionStarted, details: Details::Started(started), .. }) => {
-            Ok(started.input.0)
-        }
+        Some(HistoryEvent {
+            kind: EventType::ExecutionStarted, details: Details::Started(started), ..
+        }) => Ok(started.input.0),
         _ => Err(Malformed("an execution does not begin with its start").into()),
     }
 }

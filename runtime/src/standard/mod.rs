@@ -1,4 +1,4 @@
-//! Standard: durable executions in an SQLite file.
+//! Standard: durable executions in an `SQLite` file.
 //!
 //! An execution keeps its whole history, waits for up to a year, and survives the process: kill it at any instant, open the
 //! file again, and everything goes on from where it was.
@@ -36,6 +36,7 @@
 //!
 //! An execution that only waits, for a time or for a token, is not in memory.
 
+mod activities;
 mod api;
 mod codec;
 mod core;
@@ -44,13 +45,14 @@ mod error;
 mod live;
 mod load;
 mod registry;
+mod retention;
 mod settings;
 mod store;
 mod timers;
 mod token;
 
 pub use api::{
-    Description, ExecutionHandle, ExecutionSummary, HistoryPage, HistoryQuery, ListPage, ListQuery, Orphan,
-    Redrivable, Standard, StandardOptions, StateMachine,
+    ActivitySummary, ActivityTask, Description, ExecutionHandle, ExecutionSummary, HistoryPage, HistoryQuery,
+    ListPage, ListQuery, Orphan, Redrivable, Standard, StandardOptions, StateMachine,
 };
 pub use error::Error;

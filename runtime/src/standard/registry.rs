@@ -18,9 +18,6 @@ pub(super) type Run<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 pub(super) trait Runnable: Send + Sync {
     /// Runs an execution from where its engine stands; its clock started at `since`.
     fn run<'a>(&'a self, engine: &'a Durable, stop: &'a Stop, since: Timestamp) -> Run<'a>;
-
-    /// The definition's JSON.
-    fn definition(&self) -> &'static str;
 }
 
 impl<W: Workflow> Runnable for W {
@@ -29,10 +26,6 @@ impl<W: Workflow> Runnable for W {
         let bounds = Bounds { deadline: timeout.and_then(|it| since.checked_add(it)), stop: Some(stop) };
         let input = crate::engine::Engine::execution(engine).input().clone();
         Box::pin(run(engine, self, Begin::Recorded(input), bounds))
-    }
-
-    fn definition(&self) -> &'static str {
-        W::DEFINITION_JSON
     }
 }
 

@@ -5,6 +5,10 @@ use crate::engine::{Clock, SystemClock};
 use crate::limits::Limits;
 use crate::value::Text;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long AWS keeps executions that have ended (AWS: quotas).
+const RETENTION: Duration = Duration::from_secs(90 * 24 * 3600);
 
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
@@ -12,6 +16,8 @@ pub(super) struct Settings {
     pub(super) limits: Limits,
     pub(super) account: Arc<Account>,
     pub(super) seed: Option<u64>,
+    /// How long ended executions are kept.
+    pub(super) retention: Option<Duration>,
     pub(super) worker: Option<Text>,
     pub(super) deleted_activities: Vec<Text>,
 }
@@ -23,6 +29,7 @@ impl Default for Settings {
             limits: Limits::default(),
             account: Arc::default(),
             seed: None,
+            retention: Some(RETENTION),
             worker: None,
             deleted_activities: Vec::new(),
         }

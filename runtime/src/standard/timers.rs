@@ -116,7 +116,8 @@ impl Timers {
             near.planned = NEVER;
             near.until
         };
-        let first = core.store().due(Some((until, u64::MAX)), NEVER, 1)?.first().map_or(NEVER, |first| first.0);
+        let first =
+            core.store().due(Some((until, u64::MAX)), NEVER, 1)?.first().map_or(NEVER, |first| first.0);
         let mut near = self.lock();
         near.planned = near.due.first().map_or(first, |known| known.0.min(first));
         Ok(near.planned)

@@ -62,7 +62,8 @@ impl<'c> Stage<'c> {
             .seed(1)
             // What is tested is the engine; the disk has tests of its own.
             .synchronous(false);
-        let options = self.case.deleted_activities().into_iter().fold(options, StandardOptions::without_activity);
+        let options =
+            self.case.deleted_activities().into_iter().fold(options, StandardOptions::without_activity);
         match self.case.activity_workers().into_iter().flatten().next() {
             Some(worker) => options.worker_name(worker),
             None => options,
@@ -98,7 +99,8 @@ impl<'c> Stage<'c> {
     async fn attend(&self, standard: &Standard) -> Result<ActualRun, Error> {
         let Identity { state_machine_name, state_machine_arn, execution_name, .. } = &self.identity;
         self.definition.register(standard, state_machine_name, Mock::new(self.player.clone()))?;
-        let started = standard.start_execution(state_machine_arn, Some(execution_name), self.input.clone()).await;
+        let started =
+            standard.start_execution(state_machine_arn, Some(execution_name), self.input.clone()).await;
         let execution = match started {
             // It ended before the store failed.
             Err(Error::ExecutionAlreadyExists(arn)) => {
@@ -228,7 +230,9 @@ fn crash_again_and_again(case: &Case, definition: &'static dyn Definition) -> Re
         let again = |error| format!("after {tries} crashes: {error}");
         match stage.run(stage.options().fail_commit(commits, tries % 2 == 1)).map_err(again)? {
             End::Ended(run) => return verdict(case, run).map_err(|error| again(format!("\n{error}"))),
-            End::Crashed(_) if tries > MOST_COMMITS => return Err(again("it has no end of commits".to_owned())),
+            End::Crashed(_) if tries > MOST_COMMITS => {
+                return Err(again("it has no end of commits".to_owned()));
+            }
             End::Crashed(_) => tries += 1,
         }
         // A run that cannot get any further with so few commits gets more.

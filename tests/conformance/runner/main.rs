@@ -66,7 +66,10 @@ fn run_folder(folder: &str, dir: &Path, filter: &str, tally: &mut Tally) -> Resu
                 tally.count(&name, passed);
                 // How an execution goes on that AWS had not ended is not known.
                 if passed && case.expect.status != "RUNNING" {
-                    tally.count_on(RESUMED, report(&name_on(&name, RESUMED), &run_found(folder, case, resume_everywhere)));
+                    tally.count_on(
+                        RESUMED,
+                        report(&name_on(&name, RESUMED), &run_found(folder, case, resume_everywhere)),
+                    );
                 }
                 if case.kind == "EXPRESS" {
                     tally.leave_out();
@@ -75,7 +78,10 @@ fn run_folder(folder: &str, dir: &Path, filter: &str, tally: &mut Tally) -> Resu
                 let ran = report(&name_on(&name, STANDARD), &run_found(folder, case, played_standard));
                 tally.count_on(STANDARD, ran);
                 if ran && case.expect.status != "RUNNING" {
-                    tally.count_on(CRASHED, report(&name_on(&name, CRASHED), &run_found(folder, case, crash_everywhere)));
+                    tally.count_on(
+                        CRASHED,
+                        report(&name_on(&name, CRASHED), &run_found(folder, case, crash_everywhere)),
+                    );
                 }
             }
         }

@@ -48,7 +48,10 @@ impl Tally {
 
     /// Whether a case in scope failed.
     pub(crate) fn has_failures(&self) -> bool {
-        self.suites.values().chain(self.engines.iter().map(|(_, counts)| counts)).any(|counts| counts.failed > 0)
+        self.suites
+            .values()
+            .chain(self.engines.iter().map(|(_, counts)| counts))
+            .any(|counts| counts.failed > 0)
     }
 
     /// A line per suite, the reasons, the totals.

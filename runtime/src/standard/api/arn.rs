@@ -12,8 +12,9 @@ const FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
 
 /// Checks a name (AWS: `StartExecution`, "name").
 pub(super) fn check_name(name: &str) -> Result<(), Error> {
-    let is_forbidden =
-        |c: char| c.is_whitespace() || c.is_control() || FORBIDDEN.contains(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    let is_forbidden = |c: char| {
+        c.is_whitespace() || c.is_control() || FORBIDDEN.contains(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
+    };
     let length = name.chars().count();
     if length == 0 || length > LONGEST_NAME || name.contains(is_forbidden) {
         return Err(Error::InvalidName(name.into()));
@@ -51,6 +52,20 @@ pub(super) fn parse_execution(arn: &str) -> Result<(&str, &str), Error> {
     }
 }
 
+/// The ARN of an activity.
+pub(super) fn activity(account: &Account, name: &str) -> Text {
+    arn(account, "activity", &[name])
+}
+
+/// The name in an activity's ARN, if it is one.
+pub(super) fn parse_activity(arn: &str) -> Option<&str> {
+    let parts: Vec<&str> = arn.split(':').collect();
+    match parts[..] {
+        ["arn", _, "states", _, _, "activity", name] => Some(name),
+        _ => None,
+    }
+}
+
 /// The machine in a machine's ARN.
 pub(super) fn parse_machine(arn: &str) -> Result<&str, Error> {
     let parts: Vec<&str> = arn.split(':').collect();
@@ -72,7 +87,20 @@ mod tests {
         for name in ["a", "order-17", "Größe_1.2", &"n".repeat(80), "日本", "(1)+=@!'"] {
             assert!(check_name(name).is_ok(), "{name}");
         }
-        for name in ["", " ", "a b", "a/b", "a:b", "a\u{7f}", "a\u{85}", "<a>", "a*", "a\"", &"n".repeat(81), "a\u{FFFF}"] {
+        for name in [
+            "",
+            " ",
+            "a b",
+            "a/b",
+            "a:b",
+            "a\u{7f}",
+            "a\u{85}",
+            "<a>",
+            "a*",
+            "a\"",
+            &"n".repeat(81),
+            "a\u{FFFF}",
+        ] {
             assert!(matches!(check_name(name), Err(Error::InvalidName(_))), "{name}");
         }
     }

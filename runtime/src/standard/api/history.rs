@@ -98,7 +98,9 @@ impl Standard {
             events.truncate(size);
             let last = events.last().filter(|_| has_more).map(|event| event.id);
             if query.without_data {
-                events.iter_mut().for_each(|event| event.details.forget_data());
+                for event in &mut events {
+                    event.details.forget_data();
+                }
             }
             Ok(HistoryPage { events, next_token: last.map(|last| page::write(last, &scope)) })
         })

@@ -1,6 +1,7 @@
 //! A registered machine.
 
 use super::{ExecutionHandle, Standard};
+use crate::machine::Workflow;
 use crate::standard::Error;
 use crate::value::{Text, Value};
 use serde::Serialize;
@@ -41,6 +42,14 @@ impl<W> StateMachine<W> {
         self.standard.machine_arn(&self.name)
     }
 
+    /// Its definition as JSON.
+    pub fn definition(&self) -> &'static str
+    where
+        W: Workflow,
+    {
+        W::DEFINITION_JSON
+    }
+
     /// The store it is on.
     pub fn standard(&self) -> &Standard {
         &self.standard
@@ -53,7 +62,11 @@ impl<W> StateMachine<W> {
     /// # Errors
     /// [`Error::ExecutionAlreadyExists`] when the name has been used, with another input or for an execution that has ended;
     /// [`Error::InvalidName`]; [`Error::InvalidExecutionInput`] above the limit of a payload.
-    pub async fn start<I: Serialize + ?Sized>(&self, name: &str, input: &I) -> Result<ExecutionHandle, Error> {
+    pub async fn start<I: Serialize + ?Sized>(
+        &self,
+        name: &str,
+        input: &I,
+    ) -> Result<ExecutionHandle, Error> {
         let input = Value::from_serialize(input).map_err(Error::Serialize)?;
         self.standard.start(&self.name, Some(name), input).await
     }

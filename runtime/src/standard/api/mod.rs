@@ -1,5 +1,6 @@
 //! The operations on an open store.
 
+mod activity;
 mod arn;
 mod describe;
 mod handle;
@@ -13,6 +14,7 @@ mod start;
 mod stop;
 mod tokens;
 
+pub use activity::{ActivitySummary, ActivityTask};
 pub use describe::{Description, Redrivable};
 pub use handle::ExecutionHandle;
 pub use history::{HistoryPage, HistoryQuery};

@@ -9,10 +9,12 @@ use crate::standard::core::Core;
 use crate::standard::error::Error;
 use crate::standard::settings::Settings;
 use crate::standard::store::{Facts, Fault, FaultKind, Store, StoreSettings};
-use crate::standard::timers;
+use crate::standard::{retention, timers};
+use crate::time::Timestamp;
 use crate::value::Text;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// So many executions are asked for at once when a machine is registered.
 const PAGE: usize = 1_000;
@@ -84,6 +86,14 @@ impl StandardOptions {
         self
     }
 
+    /// How long executions are kept after their end; AWS keeps them for 90 days. Then they are forgotten with their histories, and
+    /// their names are free. `None` keeps them for ever.
+    #[must_use]
+    pub fn retention(mut self, retention: Option<Duration>) -> Self {
+        self.settings.retention = retention;
+        self
+    }
+
     /// The name of the worker that does activities in place, as the history shows it.
     #[must_use]
     pub fn worker_name(mut self, name: impl Into<Text>) -> Self {
@@ -125,8 +135,9 @@ impl StandardOptions {
         let runtime = tokio::runtime::Handle::current();
         let opened = runtime.spawn_blocking(move || Store::open(&path, store)).await;
         let store = opened.map_err(|_| Error::Closed)??;
-        let core = Core::new(store, settings, runtime.clone());
+        let core = Core::new(store, settings, runtime.clone())?;
         runtime.spawn(timers::run(core.clone()));
+        runtime.spawn(retention::run(Arc::downgrade(&core)));
         Ok(Standard { handle: Arc::new(Open(core)) })
     }
 }
@@ -220,6 +231,16 @@ impl Standard {
     pub async fn backup(&self, to: impl AsRef<Path>) -> Result<(), Error> {
         let (core, to) = (self.core().clone(), to.as_ref().to_owned());
         self.blocking(move || Ok(core.store().backup(&to)?)).await
+    }
+
+    /// Forgets executions that ended before this time, with their histories; their names are free then. This happens by itself
+    /// after the time of [retention](StandardOptions::retention). Gives how many there were.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn forget_ended(&self, before: Timestamp) -> Result<usize, Error> {
+        let core = self.core().clone();
+        self.blocking(move || retention::forget(&core, before)).await
     }
 
     /// Stops all executions where they stand, and closes the file. They go on when it is opened again.

@@ -4,10 +4,10 @@ use super::Standard;
 use crate::error::Status;
 use crate::history::{Details, EventType, HistoryEvent, Redriven};
 use crate::standard::Error;
+use crate::standard::api::Redrivable;
 use crate::standard::codec::{Body, Head, Recent};
 use crate::standard::store::{Facts, Row, Standing, Wake};
 use crate::time::Timestamp;
-use crate::standard::api::Redrivable;
 use std::time::Duration;
 
 /// How long after its end an execution can be redriven (AWS: "Redriving executions").

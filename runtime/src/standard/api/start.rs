@@ -2,6 +2,7 @@
 
 use super::{ExecutionHandle, Standard, arn};
 use crate::engine::Random;
+use crate::error::Status;
 use crate::history::{EventType, HistoryEvent};
 use crate::machine::started;
 use crate::standard::Error;
@@ -10,7 +11,6 @@ use crate::standard::core::Core;
 use crate::standard::durable::{Durable, Loaded};
 use crate::standard::load;
 use crate::standard::store::{Beginning, Facts, Standing, Started, Wake};
-use crate::error::Status;
 use crate::time::Timestamp;
 use crate::value::{Text, Value};
 use std::sync::Arc;
@@ -49,7 +49,8 @@ impl Standard {
         arn::check_name(&name)?;
         check_size(core, &input)?;
         let definition = core.registry.newest(machine);
-        let definition = definition.ok_or_else(|| Error::StateMachineDoesNotExist(self.machine_arn(machine)))?;
+        let definition =
+            definition.ok_or_else(|| Error::StateMachineDoesNotExist(self.machine_arn(machine)))?;
         let beginning = Beginning {
             machine: machine.clone(),
             name,
@@ -80,7 +81,11 @@ impl Standard {
         };
         // Whoever started it may not know yet.
         core.committed(core.store().durable(facts.head)).await?;
-        if is_same { Ok(ExecutionHandle::new(self.clone(), &facts)) } else { Err(Error::ExecutionAlreadyExists(arn)) }
+        if is_same {
+            Ok(ExecutionHandle::new(self.clone(), &facts))
+        } else {
+            Err(Error::ExecutionAlreadyExists(arn))
+        }
     }
 }
 
@@ -96,7 +101,9 @@ fn check_size(core: &Core, input: &Value) -> Result<(), Error> {
     match core.limits().payload_bytes {
         Some(limit) if !input.json_len_within(limit) => {
             let length = input.json_len();
-            Err(Error::InvalidExecutionInput(format!("{length} bytes are more than the limit of {limit}").into()))
+            Err(Error::InvalidExecutionInput(
+                format!("{length} bytes are more than the limit of {limit}").into(),
+            ))
         }
         _ => Ok(()),
     }

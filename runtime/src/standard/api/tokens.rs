@@ -19,7 +19,8 @@ impl Standard {
         token: &TaskToken,
         output: &T,
     ) -> Result<(), Error> {
-        let output = Value::from_serialize(output).map_err(|error| Error::InvalidOutput(error.to_string().into()))?;
+        let output =
+            Value::from_serialize(output).map_err(|error| Error::InvalidOutput(error.to_string().into()))?;
         self.complete(token, Ok(output)).await
     }
 
@@ -27,7 +28,11 @@ impl Standard {
     ///
     /// # Errors
     /// As for [`send_task_success`](Self::send_task_success).
-    pub async fn send_task_failure(&self, token: &TaskToken, error: impl Into<TaskError>) -> Result<(), Error> {
+    pub async fn send_task_failure(
+        &self,
+        token: &TaskToken,
+        error: impl Into<TaskError>,
+    ) -> Result<(), Error> {
         self.complete(token, Err(error.into())).await
     }
 

@@ -123,6 +123,11 @@ impl Wire for Stage {
                 writer.byte(6);
                 until.put(writer);
             }
+            Self::Queued { at, token } => {
+                writer.byte(7);
+                at.put(writer);
+                token.put(writer);
+            }
         }
     }
 
@@ -135,6 +140,7 @@ impl Wire for Stage {
             4 => Self::Submitted { at: Wire::take(reader)?, token: Wire::take(reader)? },
             5 => Self::Forked { started: Wire::take(reader)? },
             6 => Self::BackingOff { until: Wire::take(reader)? },
+            7 => Self::Queued { at: Wire::take(reader)?, token: Wire::take(reader)? },
             _ => return Err(Malformed("a state has an unknown stage")),
         })
     }
@@ -190,17 +196,8 @@ impl Wire for Failure {
         use FailureKind::{
             Aborted, ExecutionTimeout, FailState, Halted, HeartbeatTimeout, Named, Runtime, Task, Timeout,
         };
-        let kinds = [
-            Runtime,
-            Named,
-            Task,
-            FailState,
-            Timeout,
-            HeartbeatTimeout,
-            ExecutionTimeout,
-            Aborted,
-            Halted,
-        ];
+        let kinds =
+            [Runtime, Named, Task, FailState, Timeout, HeartbeatTimeout, ExecutionTimeout, Aborted, Halted];
         let number = reader.byte()?;
         let kind = kinds.into_iter().find(|&kind| kind as u8 == number);
         let kind = kind.ok_or(Malformed("a failure has an unknown kind"))?;

@@ -5,8 +5,7 @@ use super::*;
 use crate::engine::{Line, Stage};
 use crate::error::{Failure, FailureKind, Phase};
 use crate::history::{
-    Details, Entered, ErrorDetails, EventType, Exited, JsonText, MapIteration, Output, Started,
-    TaskScheduled,
+    Details, Entered, ErrorDetails, EventType, Exited, JsonText, MapIteration, Output, Started, TaskScheduled,
 };
 use crate::json;
 use crate::machine::{FrameEnd, StateType};
@@ -51,13 +50,43 @@ fn body(payload: &Value) -> Body {
     Body {
         head: Head { first: 1, base: 3, last_event: 9, redriven: true, random: Some(u64::MAX) },
         events: vec![
-            event(4, 0, EventType::ExecutionStarted, Details::Started(Started { input: text(), ..Default::default() })),
-            event(5, 4, EventType::TaskStateEntered, Details::Entered(Entered { name: token(), input: text(), ..Default::default() })),
+            event(
+                4,
+                0,
+                EventType::ExecutionStarted,
+                Details::Started(Started { input: text(), ..Default::default() }),
+            ),
+            event(
+                5,
+                4,
+                EventType::TaskStateEntered,
+                Details::Entered(Entered { name: token(), input: text(), ..Default::default() }),
+            ),
             event(6, 5, EventType::TaskScheduled, Details::TaskScheduled(Box::new(scheduled))),
-            event(7, 6, EventType::TaskStateExited, Details::Exited(Box::new(Exited::new(token(), text(), Some(assigned))))),
-            event(8, 7, EventType::MapIterationStarted, Details::MapIteration(MapIteration { name: token(), index: 2 })),
-            event(9, 0, EventType::ExecutionSucceeded, Details::Output(Output { output: text(), ..Default::default() })),
-            event(10, 9, EventType::ExecutionFailed, Details::Error(ErrorDetails { error: Some(token()), cause: None })),
+            event(
+                7,
+                6,
+                EventType::TaskStateExited,
+                Details::Exited(Box::new(Exited::new(token(), text(), Some(assigned)))),
+            ),
+            event(
+                8,
+                7,
+                EventType::MapIterationStarted,
+                Details::MapIteration(MapIteration { name: token(), index: 2 }),
+            ),
+            event(
+                9,
+                0,
+                EventType::ExecutionSucceeded,
+                Details::Output(Output { output: text(), ..Default::default() }),
+            ),
+            event(
+                10,
+                9,
+                EventType::ExecutionFailed,
+                Details::Error(ErrorDetails { error: Some(token()), cause: None }),
+            ),
             event(11, 10, EventType::WaitStateAborted, Details::None),
         ],
         frames: vec![
@@ -67,8 +96,19 @@ fn body(payload: &Value) -> Body {
             (Text::from("5.2"), Stored::At(place(Stage::Submitted { at: until, token: token() }))),
             (Text::from("5.3"), Stored::At(place(Stage::BackingOff { until }))),
             (Text::from("5.4"), Stored::At(place(Stage::Entered))),
-            (Text::from("5.5"), Stored::Finished(FrameEnd { outcome: Ok(payload.clone()), last: 1, ended: 2, open: None })),
-            (Text::from("5.6"), Stored::Finished(FrameEnd { outcome: Err(failure), last: 1, ended: 2, open: Some(StateType::Map) })),
+            (
+                Text::from("5.5"),
+                Stored::Finished(FrameEnd { outcome: Ok(payload.clone()), last: 1, ended: 2, open: None }),
+            ),
+            (
+                Text::from("5.6"),
+                Stored::Finished(FrameEnd {
+                    outcome: Err(failure),
+                    last: 1,
+                    ended: 2,
+                    open: Some(StateType::Map),
+                }),
+            ),
         ],
         tokens: vec![
             (token(), Heard::Outcome(Ok(payload.clone()))),

@@ -307,7 +307,9 @@ impl<T: Wire> Wire for Option<T> {
 impl<T: Wire> Wire for Vec<T> {
     fn put(&self, writer: &mut Writer<'_>) {
         writer.number(self.len() as u64);
-        self.iter().for_each(|item| item.put(writer));
+        for item in self {
+            item.put(writer);
+        }
     }
 
     fn take(reader: &mut Reader<'_>) -> Result<Self, Malformed> {

@@ -48,6 +48,8 @@ pub(in crate::standard) struct Log {
     pub(in crate::standard) frames: HashMap<Text, Stored>,
     outcomes: HashMap<Text, Result<Value, TaskError>>,
     beats: HashMap<Text, Timestamp>,
+    /// Which activities have workers, since when, and who.
+    taken: HashMap<Text, (Timestamp, Option<Text>)>,
     /// Tokens of loaded frames that are not driven yet: they are open.
     expected: HashSet<Text>,
     recent: Recent,
@@ -112,8 +114,11 @@ impl Log {
             Heard::Outcome(outcome) => {
                 self.outcomes.entry(token).or_insert(outcome);
             }
-            Heard::Beat(at) | Heard::Taken { at, .. } => {
+            Heard::Beat(at) => {
                 self.beats.entry(token).or_insert(at);
+            }
+            Heard::Taken { at, worker } => {
+                self.taken.entry(token).or_insert((at, worker));
             }
         }
     }
@@ -122,12 +127,19 @@ impl Log {
     pub(in crate::standard) fn expect_tokens(&mut self) {
         let open = self.frames.values().filter_map(|stored| match stored {
             Stored::At(place) => match &place.position.stage {
-                Stage::Scheduled { token: Some(token), .. } | Stage::Submitted { token, .. } => Some(token.clone()),
+                Stage::Queued { token, .. }
+                | Stage::Scheduled { token: Some(token), .. }
+                | Stage::Submitted { token, .. } => Some(token.clone()),
                 _ => None,
             },
             Stored::Failed(_) | Stored::Finished(_) => None,
         });
         self.expected = open.filter(|token| !self.outcomes.contains_key(token)).collect();
+    }
+
+    /// Who has taken the activity, and when.
+    pub(super) fn taken(&self, token: &TaskToken) -> Option<(Timestamp, Option<Text>)> {
+        self.taken.get(token.text()).cloned()
     }
 
     /// Whether a loaded frame waits for the token that is not driven yet.
@@ -228,16 +240,18 @@ impl Log {
 
     /// Writes what was heard of a token; keeps it for an attempt that is not driven yet.
     pub(super) fn hear(&mut self, engine: &Durable, token: Text, heard: Heard) -> Result<Ticket, StoreError> {
-        let is_expected = if let Heard::Outcome(_) = heard {
-            self.expected.remove(&token)
-        } else {
-            self.beats.remove(&token);
-            self.expected.contains(&token)
+        let is_kept = match heard {
+            Heard::Outcome(_) => self.expected.remove(&token),
+            Heard::Beat(_) => {
+                self.beats.remove(&token);
+                self.expected.contains(&token)
+            }
+            Heard::Taken { .. } => true,
         };
         let body = Body { tokens: vec![(token.clone(), heard.clone())], ..Body::default() };
         // The execution may be running: its events wait for the checkpoint that follows them.
         let ticket = self.write(engine, body, (Status::Running, Wake::Now), false)?;
-        if is_expected {
+        if is_kept {
             self.heard(token, heard);
         }
         Ok(ticket)

@@ -15,7 +15,9 @@ use super::error::Error;
 use super::store::{StoreError, Ticket};
 use super::token;
 use crate::context::Execution;
-use crate::engine::{CallbackError, Callbacks, Checkpoint, Engine, FrameId, Pending, Random, Resume, TaskToken};
+use crate::engine::{
+    CallbackError, Callbacks, Checkpoint, Engine, FrameId, Offer, Pending, Random, Resume, TaskToken,
+};
 use crate::error::{Failure, FailureKind, TaskError, names};
 use crate::history::{Details, ErrorDetails, EventType, HistoryEvent};
 use crate::limits::Limits;
@@ -119,6 +121,19 @@ impl Durable {
             return Err(CallbackError::TaskDoesNotExist);
         }
         self.hear(&mut log, token, Heard::Beat(self.core.now()))
+    }
+
+    /// A worker takes the activity with this token.
+    pub(super) fn take(&self, token: &TaskToken, worker: Option<Text>) -> Result<Ticket, CallbackError> {
+        let mut log = self.log();
+        let is_open = self.callbacks.is_open(token) || log.is_expected(token);
+        if !is_open || log.taken(token).is_some() {
+            return Err(CallbackError::TaskDoesNotExist);
+        }
+        let ticket = self.hear(&mut log, token, Heard::Taken { at: self.core.now(), worker })?;
+        drop(log);
+        self.waits.tell();
+        Ok(ticket)
     }
 
     /// Ends an execution that nobody can drive here.
@@ -286,7 +301,22 @@ impl Engine for Durable {
     }
 
     fn has_activity(&self, arn: &str) -> bool {
-        self.core.has_activity(arn)
+        self.core.activities.exists(arn)
+    }
+
+    fn has_workers(&self, arn: &str) -> bool {
+        self.core.activities.has_workers(arn)
+    }
+
+    async fn offer(&self, activity: Offer<'_>) -> (Timestamp, Option<Text>) {
+        let taken = || self.log().taken(activity.token);
+        if taken().is_none()
+            && let Err(error) = self.core.activities.offer(self.core.store(), activity)
+        {
+            self.core.broke(error);
+            return std::future::pending().await;
+        }
+        self.waits.told(taken).await
     }
 
     fn callback(&self, _: &FrameId<'_>, token: Option<TaskToken>) -> Pending {

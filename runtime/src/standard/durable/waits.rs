@@ -20,6 +20,8 @@ struct Inner {
     sleeps: BTreeMap<(Timestamp, u64), Waker>,
     tasks: usize,
     commits: usize,
+    /// Who waits for news of its activity.
+    listening: Vec<Waker>,
 }
 
 /// What an execution waits for that has nothing to do.
@@ -53,6 +55,22 @@ impl Waits {
         }
         drop(inner);
         due.into_iter().for_each(Waker::wake);
+    }
+
+    /// There is news of an activity.
+    pub(super) fn tell(&self) {
+        let listening = std::mem::take(&mut self.lock().listening);
+        listening.into_iter().for_each(Waker::wake);
+    }
+
+    /// Waits until there is something.
+    pub(super) async fn told<T>(&self, mut look: impl FnMut() -> Option<T>) -> T {
+        std::future::poll_fn(|cx| {
+            // Before the look, so that no news is missed.
+            self.lock().listening.push(cx.waker().clone());
+            look().map_or(Poll::Pending, Poll::Ready)
+        })
+        .await
     }
 
     pub(super) fn sleep_until<'a>(&'a self, clock: &'a dyn Clock, deadline: Timestamp) -> Sleep<'a> {
