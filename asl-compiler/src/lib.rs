@@ -33,10 +33,11 @@ mod render;
 pub mod report;
 pub mod source;
 pub mod template;
+mod versions;
 pub mod yaml;
 
 pub use compile::{Compilation, compile};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-pub use options::{OptionPlace, OptionProblem, Options, TaskTypes};
+pub use options::{OptionPlace, OptionProblem, Options, TaskTypes, Version};
 pub use outline::{empty, outline};
 pub use source::Source;

@@ -1,9 +1,9 @@
 //! From arguments to the expansion, with everything that is wrong in it.
 
-use crate::args::Args;
+use crate::args::{Args, VersionArgs};
 use crate::file::{self, Found};
 use asl_compiler::report::{Style, render};
-use asl_compiler::{Diagnostic, Severity, Source, compile, empty, outline};
+use asl_compiler::{Diagnostic, Severity, Source, Version, compile, empty, outline};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -11,6 +11,10 @@ use quote::{quote, quote_spanned};
 pub(crate) fn expand(mut args: Args) -> TokenStream {
     let mut errors: TokenStream = args.errors.iter().map(syn::Error::to_compile_error).collect();
     let Some(path) = args.path.clone() else { return errors };
+    args.options.versions = read_all(&args.versions, &mut errors);
+    args.options.compatible_with = read_all(&args.compatible_with, &mut errors);
+    let is_whole = args.options.versions.len() == args.versions.len()
+        && args.options.compatible_with.len() == args.compatible_with.len();
     let Found { source, path: include } = match file::find(&path) {
         Ok(found) => found,
         Err(message) => {
@@ -30,6 +34,13 @@ pub(crate) fn expand(mut args: Args) -> TokenStream {
             Severity::Error | Severity::Doomed => errors.extend(error(path.span(), &text)),
         }
     }
+    // Without one of the versions their indexes are others, and its file is the first thing to mend.
+    let versions = compiled.versions.iter().filter(|_| is_whole);
+    for (place, found) in versions {
+        let Some(version) = args.options.version(place) else { continue };
+        let span = args.span_of(place).unwrap_or_else(|| path.span());
+        errors.extend(found.iter().map(|found| error(span, &snippet(&version.source, found))));
+    }
     for problem in &compiled.problems {
         let span = args.span_of(&problem.place).unwrap_or_else(|| path.span());
         if problem.is_error() {
@@ -43,6 +54,23 @@ pub(crate) fn expand(mut args: Args) -> TokenStream {
         _ => outline(&source, &args.options, &errors),
     };
     quote!(#module #warnings)
+}
+
+/// Reads the files of older versions. One that cannot be read is left out, and is among the errors.
+fn read_all(versions: &[VersionArgs], errors: &mut TokenStream) -> Vec<Version> {
+    let read = versions.iter().filter_map(|version| match file::find(&version.path) {
+        Ok(Found { source, path: include }) => Some(Version {
+            name: version.name.clone(),
+            source,
+            include,
+            substitutions: version.substitutions.clone(),
+        }),
+        Err(message) => {
+            errors.extend(error(version.path.span(), &message));
+            None
+        }
+    });
+    read.collect()
 }
 
 /// Whether this is rustdoc: nobody else shows the picture, and drawing takes longer than the rest.

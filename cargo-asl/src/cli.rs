@@ -161,6 +161,10 @@ pub(crate) struct Expand {
     #[arg(long, value_name = "NAME=VALUE", value_parser = substitution)]
     pub(crate) substitution: Vec<(String, String)>,
 
+    /// An older version of the definition, which becomes a module inside of `versions`; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) old_version: Vec<PathBuf>,
+
     /// Path of the runtime crate in the code [default: `::asl_runtime`]
     #[arg(long, value_name = "PATH", value_parser = rust_path)]
     runtime: Option<String>,

@@ -11,6 +11,7 @@ mod frame;
 mod info;
 mod retry;
 mod running;
+mod versions;
 mod wait;
 
 pub use call::{Attempt, Call};
@@ -19,6 +20,7 @@ pub use drive::{WorkError, drive};
 pub use fork::{Fork, FrameEnd, Joined, MapItem};
 pub use frame::Frame;
 pub use info::{Growth, Resource, Retrier, StateInfo, StateType, TaskInfo, Waiting};
+pub use versions::{VersionVisitor, Versions};
 
 pub(crate) use frame::Slot;
 
