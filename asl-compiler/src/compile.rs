@@ -4,6 +4,7 @@
 mod tests;
 
 use crate::analyze::{self, Analysis, AnalyzeOptions, analyze};
+use crate::compat::{self, Side};
 use crate::definition::{self, DefinitionHash};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::options::{OptionPlace, OptionProblem, Options, Version};
@@ -47,10 +48,20 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
         options.compatible_with.iter().map(|version| analyze_version(version, options)).collect();
     let programs: Option<Vec<&ir::Program>> = older.iter().map(|older| older.program.as_ref()).collect();
     let lineage = analysis.program.as_ref().zip(programs).map(|(newest, older)| Lineage::new(newest, older));
-    let checked = options::Checked { source, analysis: &analysis, older: &older, lineage: lineage.as_ref() };
-    let problems = options::check(&checked, options);
     let mut diagnostics = analysis.diagnostics.clone();
+    for (version, earlier) in options.compatible_with.iter().zip(&earlier) {
+        let old = Side { source: &version.source, analysis: earlier };
+        compat::compare(&old, &Side { source, analysis: &analysis }, &mut diagnostics);
+    }
     diagnostics.finish();
+    let checked = options::Checked {
+        source,
+        diagnostics: &diagnostics,
+        hash: analysis.hash,
+        older: &older,
+        lineage: lineage.as_ref(),
+    };
+    let problems = options::check(&checked, options);
     diagnostics.allow(&analyze_options(options).allow, false);
     let versions = found_in_versions(options, (&older, &earlier));
     let sound = !problems.iter().any(OptionProblem::is_error)

@@ -17,6 +17,7 @@ pub mod analyze;
 pub mod ast;
 pub mod build;
 pub mod check;
+pub mod compat;
 mod compile;
 pub mod definition;
 pub mod diagnostic;

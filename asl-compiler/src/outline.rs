@@ -17,6 +17,7 @@ use crate::source::Source;
 use crate::versions::Lineage;
 use crate::{emit, json, lower};
 use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
 
 /// A module with `errors` and the items that the definition tells of.
 ///
@@ -25,10 +26,12 @@ use proc_macro2::TokenStream;
 pub fn outline(source: &Source, options: &Options, errors: &TokenStream) -> TokenStream {
     match read(source, options).and_then(|machine| lower::lower(&machine).ok()) {
         Some(program) => {
-            // An older version that has mistakes itself is left out.
+            // An older version that has mistakes itself is left out, and the second of two with one name.
+            let mut modules = BTreeSet::new();
             let older: Vec<(&Version, ir::Program)> = options
                 .versions
                 .iter()
+                .filter(|version| modules.insert(emit::version_module(&version.name)))
                 .filter_map(|version| Some((version, analyze_version(version, options).program?)))
                 .collect();
             let lineage = Lineage::new(&program, older.iter().map(|(_, program)| program));

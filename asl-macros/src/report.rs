@@ -11,10 +11,8 @@ use quote::{quote, quote_spanned};
 pub(crate) fn expand(mut args: Args) -> TokenStream {
     let mut errors: TokenStream = args.errors.iter().map(syn::Error::to_compile_error).collect();
     let Some(path) = args.path.clone() else { return errors };
-    args.options.versions = read_all(&args.versions, &mut errors);
-    args.options.compatible_with = read_all(&args.compatible_with, &mut errors);
-    let is_whole = args.options.versions.len() == args.versions.len()
-        && args.options.compatible_with.len() == args.compatible_with.len();
+    args.options.versions = read_all(&mut args.versions, &mut errors);
+    args.options.compatible_with = read_all(&mut args.compatible_with, &mut errors);
     let Found { source, path: include } = match file::find(&path) {
         Ok(found) => found,
         Err(message) => {
@@ -34,9 +32,7 @@ pub(crate) fn expand(mut args: Args) -> TokenStream {
             Severity::Error | Severity::Doomed => errors.extend(error(path.span(), &text)),
         }
     }
-    // Without one of the versions their indexes are others, and its file is the first thing to mend.
-    let versions = compiled.versions.iter().filter(|_| is_whole);
-    for (place, found) in versions {
+    for (place, found) in &compiled.versions {
         let Some(version) = args.options.version(place) else { continue };
         let span = args.span_of(place).unwrap_or_else(|| path.span());
         errors.extend(found.iter().map(|found| error(span, &snippet(&version.source, found))));
@@ -56,21 +52,25 @@ pub(crate) fn expand(mut args: Args) -> TokenStream {
     quote!(#module #warnings)
 }
 
-/// Reads the files of older versions. One that cannot be read is left out, and is among the errors.
-fn read_all(versions: &[VersionArgs], errors: &mut TokenStream) -> Vec<Version> {
-    let read = versions.iter().filter_map(|version| match file::find(&version.path) {
-        Ok(Found { source, path: include }) => Some(Version {
-            name: version.name.clone(),
-            source,
-            include,
-            substitutions: version.substitutions.clone(),
-        }),
+/// Reads the files of older versions. One that cannot be read is dropped, and is among the errors.
+fn read_all(versions: &mut Vec<VersionArgs>, errors: &mut TokenStream) -> Vec<Version> {
+    let mut read = Vec::with_capacity(versions.len());
+    versions.retain(|version| match file::find(&version.path) {
+        Ok(Found { source, path: include }) => {
+            read.push(Version {
+                name: version.name.clone(),
+                source,
+                include,
+                substitutions: version.substitutions.clone(),
+            });
+            true
+        }
         Err(message) => {
             errors.extend(error(version.path.span(), &message));
-            None
+            false
         }
     });
-    read.collect()
+    read
 }
 
 /// Whether this is rustdoc: nobody else shows the picture, and drawing takes longer than the rest.

@@ -81,14 +81,15 @@ fn report_all(source: &Source, compiled: &Compilation, options: &Options, color:
         count(diagnostic.severity != Severity::Warning);
         report(&format!("{}\n", render(source, diagnostic, style)));
     }
-    let name = source.name();
+    let with_versions = if options.versions.is_empty() { "" } else { " with its older versions" };
+    let name = format!("`{}`{with_versions}", source.name());
     match (errors, warnings) {
         (0, 0) => {}
-        (0, _) => report(&format!("`{name}` has {}", number(warnings, "warning"))),
-        (_, 0) => report(&format!("`{name}` has {}", number(errors, "error"))),
+        (0, _) => report(&format!("{name} has {}", number(warnings, "warning"))),
+        (_, 0) => report(&format!("{name} has {}", number(errors, "error"))),
         _ => {
             let (errors, warnings) = (number(errors, "error"), number(warnings, "warning"));
-            report(&format!("`{name}` has {errors} and {warnings}"));
+            report(&format!("{name} has {errors} and {warnings}"));
         }
     }
 }

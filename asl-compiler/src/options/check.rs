@@ -85,7 +85,7 @@ pub(crate) fn check(checked: &Checked<'_>, options: &Options) -> Vec<OptionProbl
         check_tasks(&tasks, options, &mut problems);
     }
     check_substitutions(checked.source, options, &mut problems);
-    check_allow(&checked.analysis.diagnostics, options, &mut problems);
+    check_allow(checked.diagnostics, options, &mut problems);
     check_versions(checked, options, &mut problems);
     problems
 }
@@ -94,7 +94,9 @@ pub(crate) fn check(checked: &Checked<'_>, options: &Options) -> Vec<OptionProbl
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Checked<'a> {
     pub(crate) source: &'a Source,
-    pub(crate) analysis: &'a Analysis,
+    /// What was found in it, and in comparisons with it.
+    pub(crate) diagnostics: &'a Diagnostics,
+    pub(crate) hash: Option<DefinitionHash>,
     /// The older versions, in the order of [`Options::versions`].
     pub(crate) older: &'a [Analysis],
     /// None when one of them has errors.
@@ -104,20 +106,20 @@ pub(crate) struct Checked<'a> {
 /// Each version has a name of its own, and is one.
 fn check_versions(checked: &Checked<'_>, options: &Options, problems: &mut Vec<OptionProblem>) {
     let mut names: BTreeMap<Ident, &str> = BTreeMap::new();
-    let mut hashes: BTreeMap<DefinitionHash, &Source> = BTreeMap::new();
-    hashes.extend(checked.analysis.hash.map(|hash| (hash, checked.source)));
+    let mut hashes: BTreeMap<DefinitionHash, &str> = BTreeMap::new();
+    hashes.extend(checked.hash.map(|hash| (hash, checked.source.name())));
     for (index, (version, analysis)) in options.versions.iter().zip(checked.older).enumerate() {
         let place = OptionPlace::Version(index);
         let module = version_module(&version.name);
         if let Some(other) = names.insert(module.clone(), version.source.name()) {
-            let message =
-                format!("`{other}` and `{}` are both the version `{module}`", version.source.name());
+            let message = format!("the version `{module}` is there already, as `{other}`");
             let help = Some("give one of them another name".to_owned());
-            problems.push(OptionProblem::new(place.clone(), Severity::Error, message, help));
+            problems.push(OptionProblem::new(place, Severity::Error, message, help));
+            continue;
         }
         let Some(hash) = analysis.hash else { continue };
-        if let Some(other) = hashes.insert(hash, &version.source) {
-            let message = format!("`{}` says the same as `{}`", version.source.name(), other.name());
+        if let Some(other) = hashes.insert(hash, version.source.name()) {
+            let message = format!("the version `{module}` says the same as `{other}`");
             let help = Some("leave it out: executions of the one are executions of the other".to_owned());
             problems.push(OptionProblem::new(place, Severity::Warning, message, help));
         }

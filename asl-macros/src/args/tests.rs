@@ -29,7 +29,7 @@ fn shortest() {
 #[test]
 fn all_fields() {
     let args = check_errors(
-        r##"
+        r#"
         /// Orders.
         #[cfg(unix)]
         pub(crate) name: r#match, input: Vec<(u8, u8)>, crate = ::steps, path: "order.asl.json",
@@ -39,7 +39,7 @@ fn all_fields() {
         versions: ["order.v1.asl.json", { name: r#type, path: "old/order.asl.json", substitutions: { "A": "0", }, },],
         compatible_with: "order.v1.asl.json",
         allow: [ASL0313, doomed, unknown-context-field, "no-dollar",],
-        "##,
+        "#,
         &[],
     );
     let Options { name, attributes, visibility, input, output, tasks, substitutions, allow, runtime, .. } =
