@@ -4,9 +4,10 @@ mod check;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use check::{ALL_DOOMED, check};
+pub(crate) use check::{ALL_DOOMED, Checked, check};
 pub use check::{OptionPlace, OptionProblem};
 
+use crate::source::Source;
 use std::collections::BTreeMap;
 use syn::parse_quote;
 
@@ -33,8 +34,48 @@ pub struct Options {
     pub allow: Vec<String>,
     /// The file that the generated module includes, so that an edit rebuilds it; absolute, or relative to the module.
     pub include: Option<String>,
+    /// Older versions of the definition, whose executions are still to be finished. They get modules inside of `versions`, and
+    /// call the tasks of the newest.
+    pub versions: Vec<Version>,
+    /// Older versions whose executions this one must be able to continue; see [`compat`](crate::compat).
+    pub compatible_with: Vec<Version>,
     /// Whether the module's documentation has a picture of the workflow.
     pub picture: bool,
+}
+
+/// An older version of the definition.
+///
+/// Nobody can change it any more, so only what makes it impossible to compile is reported: what fails no earlier than in the run
+/// is allowed, and there are no warnings.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// The name of its module, in any spelling: see [`Version::name_of_file`].
+    pub name: String,
+    /// Its text.
+    pub source: Source,
+    /// The file that the generated module includes, as [`Options::include`].
+    pub include: Option<String>,
+    /// Values of its placeholders, where they are others than [`Options::substitutions`].
+    pub substitutions: BTreeMap<String, String>,
+}
+
+impl Version {
+    /// The version's name for a file: what stands between the name of the workflow and the extensions, `v1` for
+    /// `order.v1.asl.json`; where nothing does, the file's name up to its first dot.
+    pub fn name_of_file(path: &std::path::Path) -> String {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        let stem = [".asl.json", ".asl.yaml", ".asl.yml"].iter().find_map(|ending| file.strip_suffix(ending));
+        let stem = stem.unwrap_or_else(|| file.rsplit_once('.').map_or(&file, |(stem, _)| stem));
+        let (workflow, version) = stem.split_once('.').unwrap_or((stem, ""));
+        if version.is_empty() { workflow } else { version }.to_owned()
+    }
+
+    /// The values of all of its placeholders.
+    pub(crate) fn all_substitutions(&self, options: &Options) -> BTreeMap<String, String> {
+        let mut all = options.substitutions.clone();
+        all.extend(self.substitutions.clone());
+        all
+    }
 }
 
 /// The types of one task.
@@ -60,6 +101,8 @@ impl Options {
             substitutions: BTreeMap::new(),
             allow: Vec::new(),
             include: None,
+            versions: Vec::new(),
+            compatible_with: Vec::new(),
             picture: false,
         }
     }
@@ -69,6 +112,20 @@ impl Options {
         let file = path.file_name().unwrap_or_default().to_string_lossy();
         let stem = file.split('.').next().unwrap_or_default();
         stem.to_owned()
+    }
+
+    /// The version at a place.
+    pub fn version(&self, place: &OptionPlace) -> Option<&Version> {
+        match place {
+            OptionPlace::Version(index) => self.versions.get(*index),
+            OptionPlace::CompatibleWith(index) => self.compatible_with.get(*index),
+            OptionPlace::Task(_) | OptionPlace::Substitution(_) | OptionPlace::Allow(_) => None,
+        }
+    }
+
+    /// All older versions that matter.
+    pub(crate) fn older(&self) -> impl Iterator<Item = &Version> {
+        self.versions.iter().chain(&self.compatible_with)
     }
 
     /// The types declared for a task: under its own name, or under that of a state that runs it.

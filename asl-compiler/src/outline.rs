@@ -9,13 +9,15 @@
 mod tests;
 
 use crate::ast::{self, Finish, Kind, Machine, Succeed, Template, Transition};
-use crate::compile::analyze_options;
+use crate::compile::{analyze_options, analyze_version};
 use crate::diagnostic::Diagnostics;
-use crate::ir::Literal;
-use crate::options::Options;
+use crate::ir::{self, Literal};
+use crate::options::{Options, Version};
 use crate::source::Source;
+use crate::versions::Lineage;
 use crate::{emit, json, lower};
 use proc_macro2::TokenStream;
+use std::collections::BTreeSet;
 
 /// A module with `errors` and the items that the definition tells of.
 ///
@@ -24,7 +26,22 @@ use proc_macro2::TokenStream;
 pub fn outline(source: &Source, options: &Options, errors: &TokenStream) -> TokenStream {
     match read(source, options).and_then(|machine| lower::lower(&machine).ok()) {
         Some(program) => {
-            emit::emit(&program, options, &emit::Extras { errors: errors.clone(), ..emit::Extras::default() })
+            // An older version that has mistakes itself is left out, and the second of two with one name.
+            let mut modules = BTreeSet::new();
+            let older: Vec<(&Version, ir::Program)> = options
+                .versions
+                .iter()
+                .filter(|version| modules.insert(emit::version_module(&version.name)))
+                .filter_map(|version| Some((version, analyze_version(version, options).program?)))
+                .collect();
+            let lineage = Lineage::new(&program, older.iter().map(|(_, program)| program));
+            let versions = older.iter().map(|(version, _)| emit::Version {
+                name: version.name.clone(),
+                definition: emit::Definition::default(),
+            });
+            let extras =
+                emit::Extras { errors: errors.clone(), versions: versions.collect(), ..Default::default() };
+            emit::emit(&lineage, options, &extras)
         }
         None => empty(options, errors),
     }

@@ -4,6 +4,9 @@
 
 #[cfg(test)]
 mod tests;
+mod version;
+
+pub(crate) use version::VersionArgs;
 
 use asl_compiler::diagnostic::{near, quoted_list};
 use asl_compiler::{OptionPlace, Options, TaskTypes};
@@ -21,18 +24,39 @@ use syn::{Attribute, LitStr, Token, Type, braced, bracketed, parenthesized, toke
 pub(crate) struct Args {
     /// The definition's path; when it is missing, that is among the errors.
     pub(crate) path: Option<LitStr>,
+    /// Everything but the older versions, whose files are not read yet.
     pub(crate) options: Options,
+    pub(crate) versions: Vec<VersionArgs>,
+    pub(crate) compatible_with: Vec<VersionArgs>,
     pub(crate) errors: Vec<syn::Error>,
     /// Where the names of options stand.
     places: BTreeMap<OptionPlace, Span>,
 }
 
-const FIELDS: [&str; 8] = ["path", "name", "input", "output", "tasks", "substitutions", "allow", "crate"];
+const FIELDS: [&str; 10] = [
+    "path",
+    "name",
+    "input",
+    "output",
+    "tasks",
+    "substitutions",
+    "versions",
+    "compatible_with",
+    "allow",
+    "crate",
+];
 
 impl Args {
     /// Where an option stands.
     pub(crate) fn span_of(&self, place: &OptionPlace) -> Option<Span> {
-        self.places.get(place).copied()
+        let version = match place {
+            OptionPlace::Version(index) => self.versions.get(*index),
+            OptionPlace::CompatibleWith(index) => self.compatible_with.get(*index),
+            OptionPlace::Task(_) | OptionPlace::Substitution(_) | OptionPlace::Allow(_) => {
+                return self.places.get(place).copied();
+            }
+        };
+        version.map(|version| version.path.span())
     }
 
     fn note(&mut self, span: Span, message: impl std::fmt::Display) {
@@ -40,9 +64,8 @@ impl Args {
     }
 
     /// Notes where an option stands, unless it is there already.
-    fn claim(&mut self, place: OptionPlace, span: Span) -> bool {
-        if let Some(name) = self.places.contains_key(&place).then(|| place.clone()) {
-            let (OptionPlace::Task(name) | OptionPlace::Substitution(name) | OptionPlace::Allow(name)) = name;
+    fn claim(&mut self, name: &str, place: OptionPlace, span: Span) -> bool {
+        if self.places.contains_key(&place) {
             self.note(span, format!("`{name}` is given twice"));
             return false;
         }
@@ -56,7 +79,14 @@ impl Parse for Args {
         let mut options = Options::new("");
         options.attributes = input.call(Attribute::parse_outer)?;
         options.visibility = input.parse()?;
-        let mut args = Self { path: None, options, errors: Vec::new(), places: BTreeMap::new() };
+        let mut args = Self {
+            path: None,
+            options,
+            versions: Vec::new(),
+            compatible_with: Vec::new(),
+            errors: Vec::new(),
+            places: BTreeMap::new(),
+        };
         let start = input.span();
         let mut seen = BTreeMap::new();
         if input.peek(LitStr) {
@@ -144,6 +174,8 @@ impl Args {
                 let content = braces(input, "`{ \"Placeholder\": \"value\" }`")?;
                 self.entries(&content, Self::substitution, starts_entry);
             }
+            "versions" => self.versions = version::list(self, input)?,
+            "compatible_with" => self.compatible_with = version::list(self, input)?,
             "allow" => {
                 let content = brackets(input, "codes in brackets, such as `[ASL0313]`")?;
                 self.entries(&content, Self::allowed, |_| true);
@@ -205,7 +237,7 @@ impl Args {
         let colon = input.parse::<Token![:]>();
         colon.map_err(|error| expected(&error, "`: (Input) -> Output`, the types of the task"))?;
         let types = task_types(input)?;
-        if self.claim(OptionPlace::Task(name.clone()), span) {
+        if self.claim(&name, OptionPlace::Task(name.clone()), span) {
             self.options.tasks.insert(name, types);
         }
         Ok(())
@@ -219,7 +251,7 @@ impl Args {
         let value: LitStr = input
             .parse()
             .map_err(|error| expected(&error, "the value of the placeholder, a string literal"))?;
-        if self.claim(OptionPlace::Substitution(name.clone()), span) {
+        if self.claim(&name, OptionPlace::Substitution(name.clone()), span) {
             self.options.substitutions.insert(name, value.value());
         }
         Ok(())
@@ -232,7 +264,7 @@ impl Args {
             name.push('-');
             name.push_str(&input.call(Ident::parse_any)?.to_string());
         }
-        if self.claim(OptionPlace::Allow(name.clone()), span) {
+        if self.claim(&name, OptionPlace::Allow(name.clone()), span) {
             self.options.allow.push(name);
         }
         Ok(())

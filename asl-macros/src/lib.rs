@@ -38,6 +38,8 @@ use syn::{DeriveInput, parse_macro_input};
 ///         "Charge": (Charge),
 ///     },
 ///     substitutions: { "ChargeFunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:charge" },
+///     versions: ["order.v1.asl.json"],
+///     compatible_with: "order.v1.asl.json",
 ///     allow: [ASL0313, unknown-context-field],
 ///     crate: ::renamed_runtime,
 /// }
@@ -50,6 +52,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `input`, `output` | types of the execution's input and output | anything that serializes, and deserializes |
 /// | `tasks` | types of tasks, by the name of the task or of a state that runs it | see below |
 /// | `substitutions` | values of `${…}` placeholders | a placeholder names the task |
+/// | `versions` | older versions of the definition, whose executions are still to be finished | see below |
+/// | `compatible_with` | older versions whose executions this one must be able to continue; what would not load is an error | nothing is demanded |
 /// | `allow` | codes of warnings, and of what fails no earlier than in the run; `doomed` for all of the latter | they are reported |
 /// | `crate` | the path of `asl-runtime`, if it is renamed | `::asl_runtime` |
 ///
@@ -59,6 +63,27 @@ use syn::{DeriveInput, parse_macro_input};
 /// no input: the method then takes a struct made from `Parameters`, or a `Value`. No arrow, or `-> _`, declares no
 /// output: the method then returns a `Value`. Types are named as they are where the macro stands, which must then
 /// be a module and not the body of a function.
+///
+/// # Versions
+///
+/// An execution that outlives the process belongs to the definition that it started with. A program that carries that one, too,
+/// can finish it: keep the old file, and name it.
+///
+/// ```text
+/// versions: [
+///     "order.v1.asl.json",
+///     { path: "old/order.asl.json", name: v0, substitutions: { "ChargeFunctionArn": "arn:…:charge-old" } },
+/// ],
+/// ```
+///
+/// Each becomes a machine of its own, in a module inside of `versions` with the name that stands between the workflow's and the
+/// extensions of its file (`versions::v1`), or with the `name` that is given. Placeholders have the values that they have in the newest
+/// version, unless a version has its own. All versions call the same `Tasks`, which has the methods of the newest version with
+/// the names and types that they have without older ones, and then those that only older versions call. There is one exception:
+/// where versions give a task different inputs, no struct fits all of them, and the method takes a `Value`, or the type
+/// that `tasks` declares, which has to read each of them.
+///
+/// Of an older version, whose file nobody can change any more, only mistakes that make it impossible to compile are reported.
 ///
 /// # Errors
 ///

@@ -1,9 +1,9 @@
 //! From arguments to the expansion, with everything that is wrong in it.
 
-use crate::args::Args;
+use crate::args::{Args, VersionArgs};
 use crate::file::{self, Found};
 use asl_compiler::report::{Style, render};
-use asl_compiler::{Diagnostic, Severity, Source, compile, empty, outline};
+use asl_compiler::{Diagnostic, Severity, Source, Version, compile, empty, outline};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -11,6 +11,8 @@ use quote::{quote, quote_spanned};
 pub(crate) fn expand(mut args: Args) -> TokenStream {
     let mut errors: TokenStream = args.errors.iter().map(syn::Error::to_compile_error).collect();
     let Some(path) = args.path.clone() else { return errors };
+    args.options.versions = read_all(&mut args.versions, &mut errors);
+    args.options.compatible_with = read_all(&mut args.compatible_with, &mut errors);
     let Found { source, path: include } = match file::find(&path) {
         Ok(found) => found,
         Err(message) => {
@@ -30,6 +32,11 @@ pub(crate) fn expand(mut args: Args) -> TokenStream {
             Severity::Error | Severity::Doomed => errors.extend(error(path.span(), &text)),
         }
     }
+    for (place, found) in &compiled.versions {
+        let Some(version) = args.options.version(place) else { continue };
+        let span = args.span_of(place).unwrap_or_else(|| path.span());
+        errors.extend(found.iter().map(|found| error(span, &snippet(&version.source, found))));
+    }
     for problem in &compiled.problems {
         let span = args.span_of(&problem.place).unwrap_or_else(|| path.span());
         if problem.is_error() {
@@ -43,6 +50,27 @@ pub(crate) fn expand(mut args: Args) -> TokenStream {
         _ => outline(&source, &args.options, &errors),
     };
     quote!(#module #warnings)
+}
+
+/// Reads the files of older versions. One that cannot be read is dropped, and is among the errors.
+fn read_all(versions: &mut Vec<VersionArgs>, errors: &mut TokenStream) -> Vec<Version> {
+    let mut read = Vec::with_capacity(versions.len());
+    versions.retain(|version| match file::find(&version.path) {
+        Ok(Found { source, path: include }) => {
+            read.push(Version {
+                name: version.name.clone(),
+                source,
+                include,
+                substitutions: version.substitutions.clone(),
+            });
+            true
+        }
+        Err(message) => {
+            errors.extend(error(version.path.span(), &message));
+            false
+        }
+    });
+    read
 }
 
 /// Whether this is rustdoc: nobody else shows the picture, and drawing takes longer than the rest.

@@ -21,6 +21,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Check),
+    Compat(Compat),
     Explain(Explain),
     Expand(Expand),
     Test(Test),
@@ -54,6 +55,41 @@ pub(crate) struct Check {
     /// Value of a placeholder `${NAME}`; it takes precedence over those in templates
     #[arg(long, value_name = "NAME=VALUE", value_parser = substitution)]
     pub(crate) substitution: Vec<(String, String)>,
+
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) message_format: MessageFormat,
+}
+
+/// Tell whether executions of an older definition could be continued by a newer one
+///
+/// An execution is stored with the state in which it stands, its variables and how far the state's work has come. What the newer
+/// definition would not find again, or could not go on with, is reported. Executions need not be continued: a program can carry
+/// the older definition, too, with `versions` in `asl_workflow!`.
+///
+/// Findings go to stdout, everything else to stderr. Exit codes: 0 when nothing but warnings was found, 1 when
+/// something else was found, 2 when the command is wrong, or a definition could not be read or has errors.
+#[derive(Args, Debug)]
+pub(crate) struct Compat {
+    /// The definition that executions started with
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+
+    /// The definition that would continue them
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+
+    /// Count a warning as an error, by its code or name; `warnings` for all of them
+    #[arg(long, value_name = "CODE", value_parser = denied)]
+    pub(crate) deny: Vec<Denied>,
+
+    /// Value of a placeholder `${NAME}`
+    #[arg(long, value_name = "NAME=VALUE", value_parser = substitution)]
+    pub(crate) substitution: Vec<(String, String)>,
+
+    /// Value of a placeholder `${NAME}` in the older definition, where it was another
+    #[arg(long, value_name = "NAME=VALUE", value_parser = substitution)]
+    pub(crate) old_substitution: Vec<(String, String)>,
 
     /// How findings are written
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -160,6 +196,10 @@ pub(crate) struct Expand {
     /// Value of a placeholder `${NAME}`
     #[arg(long, value_name = "NAME=VALUE", value_parser = substitution)]
     pub(crate) substitution: Vec<(String, String)>,
+
+    /// An older version of the definition, which becomes a module inside of `versions`; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) old_version: Vec<PathBuf>,
 
     /// Path of the runtime crate in the code [default: `::asl_runtime`]
     #[arg(long, value_name = "PATH", value_parser = rust_path)]

@@ -1,10 +1,11 @@
 //! `cargo asl`: what the compiler knows, on the command line.
 //!
 //! Results go to stdout and reports to stderr. Exit codes: 0, 1 when the definition has errors or cannot be read, 2 when the command
-//! itself is wrong; `check` and `fmt` say theirs in their help.
+//! itself is wrong; `check`, `compat` and `fmt` say theirs in their help.
 
 mod check;
 mod cli;
+mod compat;
 mod expand;
 mod explain;
 mod fmt;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         cli::Command::Test(arguments) => test::run(arguments),
         cli::Command::New(arguments) => new::run(arguments),
         cli::Command::Check(arguments) => check::run(arguments, cli.color),
+        cli::Command::Compat(arguments) => compat::run(arguments, cli.color),
         cli::Command::Explain(arguments) => explain::run(arguments, cli.color),
         cli::Command::Expand(arguments) => expand::run(arguments, cli.color),
         cli::Command::Fmt(arguments) => fmt::run(arguments),

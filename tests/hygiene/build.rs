@@ -17,4 +17,8 @@ fn main() {
         .task("Greet", "Name", "crate::Greeting")
         .task("Count", "_", "u64")
         .compile();
+    workflow("workflows/letter.asl.json")
+        .version("workflows/letter.v1.asl.json")
+        .runtime("::steps")
+        .compile();
 }

@@ -43,7 +43,7 @@ const LARGEST_TEXT: usize = 1_048_576;
 /// Reads a definition, checks it, and gives the program if nothing is wrong with it.
 pub fn analyze(source: &Source, options: &AnalyzeOptions) -> Analysis {
     let mut diagnostics = Diagnostics::default();
-    let node = read(source, options, &mut diagnostics);
+    let node = read(source, &options.substitutions, &mut diagnostics);
     let hash = node.as_ref().map(DefinitionHash::of);
     let machine = node.and_then(|node| understand(node, options, &mut diagnostics));
     let mut program = machine.as_ref().and_then(|machine| follow(machine, &mut diagnostics));
@@ -96,14 +96,14 @@ pub fn check_node(mut node: json::Node, options: &AnalyzeOptions) -> Diagnostics
 /// The definition as it is compiled.
 pub(crate) fn read(
     source: &Source,
-    options: &AnalyzeOptions,
+    substitutions: &BTreeMap<String, String>,
     diagnostics: &mut Diagnostics,
 ) -> Option<json::Node> {
     // Afterwards: a tree of data with places.
     let mut node = read_node(source, diagnostics)?;
     // Afterwards: no placeholder is left that has a value.
-    if !options.substitutions.is_empty() {
-        json::substitute(&mut node, &options.substitutions);
+    if !substitutions.is_empty() {
+        json::substitute(&mut node, substitutions);
     }
     Some(node)
 }

@@ -6,6 +6,7 @@
 //!     .input("crate::OrderRequest")
 //!     .task("ReserveStock", "crate::Reserve", "crate::Reservation")
 //!     .substitution("ChargeFunctionArn", "arn:aws:lambda:eu-west-1:123456789012:function:charge")
+//!     .version("workflows/order.v1.asl.json")
 //!     .allow("doomed")
 //!     .compile();
 //! ```
@@ -18,10 +19,12 @@ mod error;
 mod read;
 #[cfg(test)]
 mod tests;
+mod version;
 mod workflow;
 
 pub use error::BuildError;
 pub use read::{ReadError, read};
+pub use version::{OlderVersion, version};
 pub use workflow::{Workflow, workflow};
 
 /// Compiles one definition with the default options: [`workflow`]`(path).`[`compile`](Workflow::compile)`()`.

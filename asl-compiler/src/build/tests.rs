@@ -1,4 +1,4 @@
-use super::{BuildError, workflow};
+use super::{BuildError, version, workflow};
 use std::path::PathBuf;
 
 const DEFINITION: &str = r#"{"StartAt": "Reserve stock", "States": {"Reserve stock": {
@@ -82,6 +82,25 @@ fn shows_options_that_do_not_fit() {
         .allow("unknown-fild")
         .substitution("ReserveFunctionArm", "arn:aws:lambda:eu-west-1:123456789012:function:reserve")
         .try_compile();
+    insta::assert_snapshot!(error(result, &folder));
+}
+
+#[test]
+fn older_versions() {
+    let older = DEFINITION.replace("Reserve stock", "Book stock").replace("${Reserve", "${Book");
+    let files = [("order.asl.json", DEFINITION), ("order.v1.asl.json", &older), ("v0.asl.json", "{}")];
+    let folder = folder("versions", &files);
+    let order = || workflow(folder.join("order.asl.json")).out_dir(&folder);
+    let v0 = || version(folder.join("v0.asl.json")).name("first");
+    let file = order().version(folder.join("order.v1.asl.json")).try_compile().unwrap();
+    let code = std::fs::read_to_string(file).unwrap();
+    assert!(code.contains("pub mod v1 {") && code.contains("fn book_function_arn("), "{code}");
+    let renamed =
+        version(folder.join("order.v1.asl.json")).name("book").substitution("BookFunctionArn", "${Other}");
+    let file = order().version(renamed).try_compile().unwrap();
+    let code = std::fs::read_to_string(file).unwrap();
+    assert!(code.contains("pub mod book {") && code.contains("fn other("), "{code}");
+    let result = order().version(v0()).compatible_with(folder.join("order.v1.asl.json")).try_compile();
     insta::assert_snapshot!(error(result, &folder));
 }
 

@@ -1,9 +1,9 @@
 //! One definition, with the options that a build script gives.
 
-use super::{BuildError, read};
+use super::{BuildError, OlderVersion, read};
 use crate::compile::{Compilation, compile};
 use crate::diagnostic::Severity;
-use crate::options::{OptionPlace, Options, TaskTypes};
+use crate::options::{Options, TaskTypes, Version};
 use crate::report::{Style, render};
 use crate::source::Source;
 use std::path::PathBuf;
@@ -15,6 +15,8 @@ use syn::parse::Parse;
 pub struct Workflow {
     path: PathBuf,
     options: Options,
+    versions: Vec<OlderVersion>,
+    compatible_with: Vec<OlderVersion>,
     out_dir: Option<PathBuf>,
     /// What is wrong with the texts that were given for types and names.
     mistakes: Vec<String>,
@@ -26,7 +28,14 @@ pub fn workflow(path: impl Into<PathBuf>) -> Workflow {
     let mut options = Options::new(Options::name_of_file(&path));
     // One may ask for documentation at any time after the build.
     options.picture = true;
-    Workflow { path, options, out_dir: None, mistakes: Vec::new() }
+    Workflow {
+        path,
+        options,
+        versions: Vec::new(),
+        compatible_with: Vec::new(),
+        out_dir: None,
+        mistakes: Vec::new(),
+    }
 }
 
 impl Workflow {
@@ -78,6 +87,22 @@ impl Workflow {
         self
     }
 
+    /// Carries an older version of the definition, so that executions that started with it can end: its path, or more with
+    /// [`version`](super::version). It becomes a module inside of `versions`.
+    ///
+    /// All versions call the tasks of one trait, which has those that only older versions have, too. A task that versions give
+    /// different inputs takes a `Value`, or the type that is declared for it.
+    pub fn version(mut self, version: impl Into<OlderVersion>) -> Self {
+        self.versions.push(version.into());
+        self
+    }
+
+    /// Demands that executions of an older version can be continued by this one: what would not load is an error.
+    pub fn compatible_with(mut self, version: impl Into<OlderVersion>) -> Self {
+        self.compatible_with.push(version.into());
+        self
+    }
+
     /// Allows a warning, or what fails no earlier than in the run, by its code or name; `doomed` allows all of the
     /// latter.
     pub fn allow(mut self, code: &str) -> Self {
@@ -120,6 +145,8 @@ impl Workflow {
         let name = self.path.display().to_string();
         tell(&format!("rerun-if-changed={name}"));
         let source = read(&self.path, &name).map_err(BuildError::Read)?;
+        self.options.versions = read_all(std::mem::take(&mut self.versions))?;
+        self.options.compatible_with = read_all(std::mem::take(&mut self.compatible_with))?;
         self.check_name();
         let compiled = compile(&source, &self.options);
         let reports = self.reports(&source, &compiled);
@@ -144,11 +171,7 @@ impl Workflow {
     fn reports(&mut self, source: &Source, compiled: &Compilation) -> Reports {
         let mut reports = Reports { errors: std::mem::take(&mut self.mistakes), warnings: Vec::new() };
         for problem in &compiled.problems {
-            let place = match &problem.place {
-                OptionPlace::Task(_) => "task",
-                OptionPlace::Substitution(_) => "substitution",
-                OptionPlace::Allow(_) => "allow",
-            };
+            let place = problem.place.option();
             let level = if problem.is_error() { "error" } else { "warning" };
             let mut text = format!("{level}: {}\n --> {}, `{place}(…)`", problem.message, self.place());
             if let Some(help) = &problem.help {
@@ -156,6 +179,11 @@ impl Workflow {
                 text.push_str(help);
             }
             if problem.is_error() { &mut reports.errors } else { &mut reports.warnings }.push(text);
+        }
+        for (place, found) in &compiled.versions {
+            if let Some(version) = self.options.version(place) {
+                reports.errors.extend(found.iter().map(|found| render(&version.source, found, Style::Plain)));
+            }
         }
         for diagnostic in &compiled.diagnostics {
             let text = render(source, diagnostic, Style::Plain);
@@ -206,6 +234,17 @@ impl Workflow {
             }
         }
     }
+}
+
+/// Reads older versions, each of which is a reason to build again.
+fn read_all(versions: Vec<OlderVersion>) -> Result<Vec<Version>, BuildError> {
+    versions
+        .into_iter()
+        .map(|version| {
+            tell(&format!("rerun-if-changed={}", version.path.display()));
+            version.read().map_err(BuildError::Read)
+        })
+        .collect()
 }
 
 const A_TYPE: &str = "a Rust type such as `crate::Order`";

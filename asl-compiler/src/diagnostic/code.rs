@@ -18,7 +18,8 @@ pub struct CodeInfo {
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $slug:literal, $severity:ident, $summary:literal;)*) => {
         /// A rule. `00xx` text, `01xx` structure and fields, `02xx` transitions, `03xx` paths and
-        /// intrinsics, `04xx` data and values, `05xx` not supported yet, `07xx` data flow.
+        /// intrinsics, `04xx` data and values, `05xx` not supported yet, `06xx` `JSONata`, `07xx` data flow,
+        /// `08xx` older versions.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $summary] $name,)*
@@ -157,6 +158,15 @@ codes! {
     RuleAlwaysMatches = "ASL0711", "rule-always-matches", Warning, "a choice rule leaves nothing for those after it";
     NoRuleMatches = "ASL0712", "no-rule-matches", Doomed, "no choice rule can match, and there is no `Default`";
     UnreachableByData = "ASL0713", "unreachable-by-data", Warning, "no data can lead to a state";
+
+    StateGone = "ASL0801", "state-gone", Error, "a state of the older version is gone";
+    StateTypeChanged = "ASL0802", "state-type-changed", Error, "a state has another type than in the older version";
+    TaskChanged = "ASL0803", "task-changed", Error, "a state runs something else than in the older version";
+    BranchesChanged = "ASL0804", "branches-changed", Error, "a Parallel has another number of branches than in the older version";
+    ItemsChanged = "ASL0805", "items-changed", Error, "a Map takes other items than in the older version";
+    VariableGone = "ASL0806", "variable-gone", Error, "a variable of the older version is gone";
+    RetriersChanged = "ASL0807", "retriers-changed", Warning, "a retrier takes other errors than in the older version";
+    DataInFlight = "ASL0808", "data-in-flight", Error, "an execution of the older version would fail";
 }
 
 impl Code {

@@ -12,12 +12,13 @@ pub use aws::{Aws, AwsPlace, AwsText};
 pub use code::{Code, CodeInfo};
 pub use near::{near, quoted_list};
 
-use crate::source::Span;
+use crate::source::{Source, Span};
+use std::sync::Arc;
 
 /// How much a diagnostic stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// AWS would refuse the definition, or this compiler cannot compile it.
+    /// AWS would refuse the definition, this compiler cannot compile it, or it is not compatible with an older version.
     Error,
     /// AWS accepts the definition, and the run must fail there. An error unless it is allowed.
     Doomed,
@@ -32,6 +33,15 @@ pub struct Label {
     pub span: Span,
     /// A few words; may be empty.
     pub text: String,
+}
+
+/// A place in another text than that of the finding: in an older version of the definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The text.
+    pub source: Arc<Source>,
+    /// The place there.
+    pub label: Label,
 }
 
 /// One finding.
@@ -49,6 +59,8 @@ pub struct Diagnostic {
     pub primary: Label,
     /// Other places that matter.
     pub secondary: Vec<Label>,
+    /// A place in another text.
+    pub elsewhere: Option<Elsewhere>,
     /// Facts that explain it.
     pub notes: Vec<String>,
     /// What to do.
@@ -66,6 +78,7 @@ impl Diagnostic {
             message: message.into(),
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
+            elsewhere: None,
             notes: Vec::new(),
             help: None,
             aws: None,
@@ -83,6 +96,14 @@ impl Diagnostic {
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
         self.secondary.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// A place in another text.
+    #[must_use]
+    pub fn elsewhere(mut self, source: &Arc<Source>, span: Span, text: impl Into<String>) -> Self {
+        self.elsewhere =
+            Some(Elsewhere { source: Arc::clone(source), label: Label { span, text: text.into() } });
         self
     }
 

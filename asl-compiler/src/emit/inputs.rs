@@ -3,17 +3,23 @@
 use super::expr::{Env, emit_template};
 use super::literal::{emit_object, emit_text};
 use super::names::{Names, Spelling, single};
-use crate::ir::{self, Expr, Intrinsic, Literal, Program, StateKind, TaskId, Template};
+use super::{Context, doc_code};
+use crate::ir::{self, Expr, Intrinsic, Literal, StateKind, TaskId, Template};
 use crate::options::Options;
+use crate::versions::{Lineage, SharedTask};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 /// A task as generated code knows it.
 #[derive(Debug)]
 pub(super) struct TaskNames {
+    /// The name that users know it by.
+    pub(super) name: String,
     /// The method of the trait.
     pub(super) method: Ident,
     pub(super) input: Input,
+    /// The struct that the input would be without older versions, which give others.
+    pub(super) former: Option<Ident>,
     /// The alias of the user's output type, and the function that writes it, at the level of the module.
     pub(super) output: Option<Ident>,
 }
@@ -54,35 +60,48 @@ pub(super) enum FieldType {
     Struct(Struct),
 }
 
-/// The names and types of all tasks, in the order of the program.
-pub(super) fn name_tasks(program: &Program, options: &Options, types: &mut Names) -> Vec<TaskNames> {
+/// The names and types of all tasks, in the order of the lineage.
+pub(super) fn name_tasks(lineage: &Lineage<'_>, options: &Options, types: &mut Names) -> Vec<TaskNames> {
     let mut methods = Names::new(Spelling::Snake, "task", &[]);
     let module = single(&options.name, Spelling::Snake, "workflow");
-    let name_task = |(index, task): (usize, &ir::Task)| {
-        let method = methods.add(&task.name);
-        let declared = options.types_of(task);
+    let name_task = |shared: &SharedTask| {
+        let name = shared.task.name.clone();
+        let method = methods.add(&name);
+        let declared = options.types_of(&shared.task);
         // No name of the definition has `__`, so that a task of `a` cannot be taken for the workflow `a_b`.
         let alias = |what: &str| format_ident!("__asl_{module}__{method}_{what}");
-        let input = match declared.and_then(|types| types.input.as_ref()) {
-            Some(_) => Input::Declared(alias("input")),
-            None => shape(program, TaskId(index), &task.name, types),
+        let (input, former) = match declared.and_then(|types| types.input.as_ref()) {
+            Some(_) => (Input::Declared(alias("input")), None),
+            None => undeclared(lineage, shared, types),
         };
         let output = declared.and_then(|types| types.output.as_ref()).map(|_| alias("output"));
-        TaskNames { method, input, output }
+        TaskNames { name, method, input, former, output }
     };
-    program.tasks.iter().enumerate().map(name_task).collect()
+    lineage.tasks().iter().map(name_task).collect()
 }
 
-/// A struct when all states that run the task have templates of one shape.
-fn shape(program: &Program, task: TaskId, name: &str, types: &mut Names) -> Input {
-    let mut templates = Vec::new();
-    collect(&program.root, task, &mut templates);
-    let mut shapes = templates.iter().map(|template| template.and_then(members));
-    let Some(Some(first)) = shapes.next() else { return Input::Value };
-    if first.is_empty() || shapes.any(|shape| shape.as_ref() != Some(&first)) {
-        return Input::Value;
+/// A struct when all states that run the task, in all versions, have templates of one shape. Otherwise a `Value`, and the
+/// name of the struct that it would be without older versions.
+fn undeclared(lineage: &Lineage<'_>, shared: &SharedTask, types: &mut Names) -> (Input, Option<Ident>) {
+    let name = format!("{} input", shared.task.name);
+    if let Some(shape) = shape(lineage, &shared.uses) {
+        return (Input::Struct(name_struct(&name, shape, types)), None);
     }
-    Input::Struct(name_struct(&format!("{name} input"), first, types))
+    let newest: Vec<_> = shared.uses.iter().copied().filter(|(program, _)| *program == 0).collect();
+    (Input::Value, shape(lineage, &newest).map(|_| types.add(&name)))
+}
+
+/// The one shape of all templates, if there is one.
+fn shape(lineage: &Lineage<'_>, uses: &[(usize, TaskId)]) -> Option<Vec<(String, Shape)>> {
+    let mut templates = Vec::new();
+    for (program, task) in uses {
+        if let Some(program) = lineage.programs().get(*program) {
+            collect(&program.root, *task, &mut templates);
+        }
+    }
+    let mut shapes = templates.iter().map(|template| template.and_then(members));
+    let first = shapes.next()??;
+    (!first.is_empty() && shapes.all(|shape| shape.as_ref() == Some(&first))).then_some(first)
 }
 
 fn collect<'p>(machine: &'p ir::Machine, task: TaskId, templates: &mut Vec<Option<&'p Template>>) {
@@ -177,8 +196,32 @@ fn name_struct(name: &str, members: Vec<(String, Shape)>, types: &mut Names) -> 
     Struct { name: ident, fields }
 }
 
+/// The structs of all tasks, and a name for each that older versions have undone.
+pub(super) fn emit_structs(cx: &Context<'_>) -> TokenStream {
+    let mut items = Vec::new();
+    for names in cx.tasks {
+        let task = doc_code(&names.name);
+        if let Input::Struct(of) = &names.input {
+            emit_struct(of, &task, &mut items);
+        }
+        if let Some(former) = &names.former {
+            let doc = format!(" The input of the task `{task}`, to which the versions give different ones.");
+            let note = format!(
+                "the versions of this workflow give the task `{task}` different inputs, so that no struct fits all: \
+                 declare a type that reads each of them, `tasks: {{ \"{task}\": (Type) }}`, or take a `Value`"
+            );
+            items.push(quote! {
+                #[doc = #doc]
+                #[deprecated(note = #note)]
+                pub type #former = rt::Value;
+            });
+        }
+    }
+    quote!(#(#items)*)
+}
+
 /// The struct, its conversion into `Value`, and those of its fields.
-pub(super) fn emit_struct(of: &Struct, task: &str, items: &mut Vec<TokenStream>) {
+fn emit_struct(of: &Struct, task: &str, items: &mut Vec<TokenStream>) {
     let name = &of.name;
     let doc = format!(" Input of the task `{task}`, or a part of it: what `Parameters` of its states give.");
     let fields = of.fields.iter().map(|Field { key, name, ty }| {

@@ -344,10 +344,8 @@ fn emit_retrier(retrier: &Retrier) -> TokenStream {
 
 /// The value of a nested machine, inside the block that has the local `fork`.
 pub(super) fn nested_machine(scope: &Scope<'_, '_>, module: &TokenStream) -> TokenStream {
-    let (tasks, around) = match scope.parent {
-        None => (quote!(&self.tasks), None),
-        Some(_) => (quote!(self.tasks), Some(quote!(, outer: self.outer))),
-    };
+    let tasks = &scope.tasks;
+    let around = scope.parent.map(|_| quote!(, outer: self.outer));
     quote!(#module::Machine { tasks: #tasks, outer: #module::Outer { vars: &fork.frame().vars #around } })
 }
 
@@ -402,7 +400,7 @@ fn emit_module(
     let up: TokenStream = std::iter::repeat_n(quote!(super::), *depth).collect();
     let to_root = &cx.to_root;
     let inner = Context { to_root: quote!(#up #to_root), ..*cx };
-    let scope = Scope::new(machine, Some(parent), super::RESERVED_MODULES);
+    let scope = Scope::nested(machine, parent, super::RESERVED_MODULES);
     let tasks = &inner.to_root;
     let of = Implementor { generics: quote!(<T: #tasks Tasks>), ty: quote!(Machine<'_, T>) };
     let emitted = emit_machine(&inner, &scope, &of);

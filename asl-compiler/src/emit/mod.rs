@@ -22,21 +22,21 @@ mod segments;
 mod shapes;
 mod succeed;
 mod task;
+mod tasks;
 mod wait;
+mod workflow;
 
 #[cfg(test)]
 mod tests;
 
 use crate::definition::DefinitionHash;
 use crate::ir::{Program, TaskId};
-use crate::options::Options;
-use inputs::{Input, TaskNames};
-use machine::{Implementor, emit_machine};
+use crate::options::{Options, TaskTypes};
+use crate::versions::Lineage;
+use inputs::TaskNames;
 use names::{Names, Spelling, single};
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
-use scope::Scope;
-use syn::spanned::Spanned;
+use quote::quote;
 
 /// Modules that every machine's module has already.
 const RESERVED_MODULES: &[&str] = &["rt"];
@@ -48,18 +48,36 @@ const RESERVED_TYPES: &[&str] =
 /// What emission knows about the whole definition.
 #[derive(Clone)]
 pub(crate) struct Context<'a> {
+    lineage: &'a Lineage<'a>,
+    /// Which of its programs is being written, and its place there; 0 is the newest.
     program: &'a Program,
+    version: usize,
+    /// The older versions.
+    versions: &'a [Version],
     options: &'a Options,
+    /// The tasks of all versions.
     tasks: &'a [TaskNames],
     /// From the module that is being written to the root module: `super::super::`, empty at the root.
     to_root: TokenStream,
 }
 
-impl Context<'_> {
-    fn task(&self, id: TaskId) -> &TaskNames {
-        // INVARIANT: task ids are indexes into the program's own list, and `tasks` has one entry for each.
-        #[expect(clippy::indexing_slicing, reason = "task ids are made from this very list")]
-        &self.tasks[id.0]
+impl<'a> Context<'a> {
+    fn task(&self, id: TaskId) -> &'a TaskNames {
+        // INVARIANT: `tasks` has one entry for each task of the lineage, whose indexes these are.
+        #[expect(clippy::indexing_slicing, reason = "indexes are made from this very list")]
+        &self.tasks[self.lineage.index(self.version, id)]
+    }
+
+    /// The name of the version that is being written; of the newest, nothing.
+    fn version_name(&self) -> &'a str {
+        let version = self.version.checked_sub(1).and_then(|index| self.versions.get(index));
+        version.map_or("", |version| &version.name)
+    }
+
+    /// The types that are declared for a task.
+    fn types_of(&self, id: TaskId) -> Option<&'a TaskTypes> {
+        let shared = self.lineage.tasks().get(self.lineage.index(self.version, id))?;
+        self.options.types_of(&shared.task)
     }
 
     /// The path of the runtime's hidden module.
@@ -86,14 +104,24 @@ pub(crate) fn emit_empty(options: &Options, errors: &TokenStream) -> TokenStream
     quote!(#(#attributes)* #visibility mod #module { #errors })
 }
 
-/// What stands in the module beside what the program gives.
+/// What stands in the module beside what the programs give.
 #[derive(Default)]
 pub(crate) struct Extras {
     /// Items that are put into it first.
     pub(crate) errors: TokenStream,
     /// A picture for its documentation.
     pub(crate) picture: Option<String>,
-    /// The definition that the program was made from.
+    /// The definition that the newest program was made from.
+    pub(crate) definition: Definition,
+    /// The older versions, in the order of the lineage.
+    pub(crate) versions: Vec<Version>,
+}
+
+/// An older version.
+pub(crate) struct Version {
+    /// The name that its module gets, in any spelling.
+    pub(crate) name: String,
+    /// The definition that its program was made from.
     pub(crate) definition: Definition,
 }
 
@@ -102,55 +130,42 @@ pub(crate) struct Extras {
 pub(crate) struct Definition {
     /// None when there are mistakes, and nothing will run.
     pub(crate) hash: Option<DefinitionHash>,
+    /// The file that the code includes, so that an edit rebuilds it.
+    pub(crate) include: Option<String>,
     /// None when it is that of the included file.
     pub(crate) json: Option<String>,
 }
 
-/// The module of a definition.
-pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> TokenStream {
-    let Extras { errors, picture, definition } = extras;
+/// The module of a version with this name.
+pub(crate) fn version_module(name: &str) -> Ident {
+    single(name, Spelling::Snake, "version")
+}
+
+/// The module of a definition, with its older versions.
+pub(crate) fn emit(lineage: &Lineage<'_>, options: &Options, extras: &Extras) -> TokenStream {
+    let Some(&program) = lineage.programs().first() else { return TokenStream::new() };
+    let Extras { errors, picture, definition, versions } = extras;
     let module = single(&options.name, Spelling::Snake, "workflow");
     let mut types = Names::new(Spelling::Camel, "Workflow", RESERVED_TYPES);
     let workflow = types.add(&options.name);
-    let tasks = inputs::name_tasks(program, options, &mut types);
-    let cx = Context { program, options, tasks: &tasks, to_root: TokenStream::new() };
-    let scope = Scope::new(&program.root, None, RESERVED_MODULES);
-    let of = Implementor { generics: quote!(<T: Tasks>), ty: quote!(#workflow<T>) };
-    let machine = emit_machine(&cx, &scope, &of);
-    let tasks_trait = emit_tasks(&cx);
-    let methods = emit_methods(&cx, &workflow);
-    let mut structs = Vec::new();
-    for (names, task) in tasks.iter().zip(&program.tasks) {
-        if let Input::Struct(of) = &names.input {
-            inputs::emit_struct(of, &doc_code(&task.name), &mut structs);
-        }
-    }
+    let tasks = inputs::name_tasks(lineage, options, &mut types);
+    let to_root = TokenStream::new();
+    let cx = Context { lineage, program, version: 0, versions, options, tasks: &tasks, to_root };
+    let tasks_trait = tasks::emit_tasks(&cx);
+    let methods = workflow::emit_methods(&cx, &workflow);
+    let body = workflow::emit_newest(&cx, &workflow, definition);
+    let versions = workflow::emit_versions(&cx, &workflow);
+    let structs = inputs::emit_structs(&cx);
     let Options { visibility, attributes, .. } = options;
-    let (aliases, checks, imports) = (emit_aliases(&cx), shapes::emit_checks(&cx), cx.imports());
-    let include = options.include.as_ref().map(|path| quote!(rt::include_str!(#path)));
-    let hash = emit_hash(definition.hash);
-    let json = match (&definition.json, &include) {
-        (None, Some(include)) => include.clone(),
-        (json, _) => json.as_deref().unwrap_or_default().to_token_stream(),
-    };
-    // Two of one file would be the same to rustc, and more to read for people.
-    let include =
-        include.filter(|_| definition.json.is_some()).map(|text| quote!(const _: &rt::str = #text;));
+    let (aliases, imports) = (tasks::emit_aliases(&cx), cx.imports());
+    let checks = workflow::contexts(&cx).map(|cx| shapes::emit_checks(&cx));
     let allow = emit_allow();
-    let (name, execution_input) = (&options.name, machine.uses.execution_input);
-    let execution = machine.uses.execution || !tasks.is_empty();
-    let timeout = if let Some(seconds) = program.timeout_seconds {
-        quote!(rt::Some(#seconds))
-    } else {
-        quote!(rt::None)
-    };
     let docs = module_docs(program, &options.name);
     // Only documentation shows it.
     let picture = picture.as_ref().map(|picture| quote!(#[cfg_attr(doc, doc = "", doc = #picture)]));
-    let items = machine.items;
     quote! {
         #aliases
-        #checks
+        #(#checks)*
         #(#attributes)*
         #(#[doc = #docs])*
         #picture
@@ -159,9 +174,8 @@ pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> Tok
             #imports
 
             #errors
-            #include
             #tasks_trait
-            #(#structs)*
+            #structs
 
             /// The compiled state machine: the workflow with the tasks that it calls.
             #[derive(rt::Clone, rt::Debug)]
@@ -170,27 +184,10 @@ pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> Tok
             }
 
             #methods
-
-            impl<T: Tasks> rt::Workflow for #workflow<T> {
-                const NAME: &'static rt::str = #name;
-                const TIMEOUT_SECONDS: rt::Option<rt::u64> = #timeout;
-                const EXECUTION: rt::bool = #execution;
-                const EXECUTION_INPUT: rt::bool = #execution_input;
-                const DEFINITION: rt::DefinitionHash = #hash;
-                const DEFINITION_JSON: &'static rt::str = #json;
-            }
-
-            #items
+            #body
+            #versions
         }
     }
-}
-
-/// `rt::DefinitionHash::from_u128(0x…)`.
-fn emit_hash(hash: Option<DefinitionHash>) -> TokenStream {
-    let hash = hash.unwrap_or(DefinitionHash([0; 16]));
-    // INVARIANT: 32 hexadecimal digits are a literal of this type.
-    let number = syn::LitInt::new(&format!("0x{hash}"), proc_macro2::Span::call_site());
-    quote!(rt::DefinitionHash::from_u128(#number))
 }
 
 /// Lints are about code that somebody keeps up by hand. `warnings` does not reach what the user's crate denies by
@@ -261,194 +258,4 @@ fn doc_text(text: &str) -> String {
 fn doc_code(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().collect();
     words.join(" ").replace('`', "'").replace(char::is_control, "")
-}
-
-/// `trait Tasks`.
-fn emit_tasks(cx: &Context<'_>) -> TokenStream {
-    let methods = cx.tasks.iter().zip(&cx.program.tasks).map(|(names, task)| {
-        let method = &names.method;
-        let states: Vec<_> = task.states.iter().map(|state| format!("`{}`", doc_code(state))).collect();
-        let doc = format!(" The task `{}`, run by {}.", doc_code(&task.name), states.join(", "));
-        let input = match &names.input {
-            Input::Value => quote!(rt::Value),
-            Input::Declared(alias) => quote!(super::#alias),
-            Input::Struct(of) => {
-                let name = &of.name;
-                quote!(#name)
-            }
-        };
-        let output = match &names.output {
-            None => quote!(rt::Value),
-            Some(alias) => quote!(super::#alias),
-        };
-        quote! {
-            #[doc = #doc]
-            fn #method(
-                &self,
-                input: #input,
-                cx: &rt::TaskContext,
-            ) -> impl rt::Future<Output = rt::Result<#output, rt::TaskError>> + rt::Send;
-        }
-    });
-    let without = cx.tasks.is_empty().then(|| {
-        quote! {
-            /// The workflow calls no tasks.
-            impl Tasks for () {}
-        }
-    });
-    quote! {
-        /// The work that the workflow's Task states do. Methods may be written as `async fn`.
-        pub trait Tasks: rt::Send + rt::Sync {
-            #(#methods)*
-        }
-
-        #without
-    }
-}
-
-/// Construction and `run`.
-fn emit_methods(cx: &Context<'_>, workflow: &Ident) -> TokenStream {
-    let module = single(&cx.options.name, Spelling::Snake, "workflow");
-    let alias = |what: &str| quote::format_ident!("__asl_{module}__{what}");
-    let (input_generics, input, write) = match &cx.options.input {
-        Some(_) => {
-            let alias = alias("input");
-            (None, quote!(super::#alias), quote!(super::#alias))
-        }
-        None => (Some(quote!(I: rt::serde::Serialize + ?rt::Sized)), quote!(I), quote!(rt::write_input)),
-    };
-    let (output_generics, output, read) = match &cx.options.output {
-        Some(_) => {
-            let alias = alias("output");
-            (None, quote!(super::#alias), quote!(super::#alias))
-        }
-        None => (Some(quote!(O: rt::serde::de::DeserializeOwned)), quote!(O), quote!(rt::read_output)),
-    };
-    let run_generics: Vec<_> = input_generics.iter().chain(&output_generics).collect();
-    let record_generics = input_generics.iter();
-    let start_generics = input_generics.iter();
-    quote! {
-        impl<T: Tasks> #workflow<T> {
-            /// The workflow with its tasks.
-            pub const fn new(tasks: T) -> Self {
-                Self { tasks }
-            }
-
-            /// The tasks.
-            pub const fn tasks(&self) -> &T {
-                &self.tasks
-            }
-
-            /// Runs it in memory, with the default settings, to its end.
-            ///
-            /// # Errors
-            /// When the execution does not succeed, or input or output do not fit their types.
-            pub fn run<#(#run_generics),*>(
-                &self,
-                input: &#input,
-            ) -> impl rt::Future<Output = rt::Result<#output, rt::RunError>> + rt::Send {
-                rt::run(self, input, #write, #read)
-            }
-
-            /// Runs it like `run`, and keeps the history.
-            ///
-            /// # Errors
-            /// When the input cannot be turned into JSON; a failed execution is a report.
-            pub fn record<#(#record_generics),*>(
-                &self,
-                input: &#input,
-            ) -> impl rt::Future<Output = rt::Result<rt::Report, rt::RunError>> + rt::Send {
-                rt::record(self, input, #write)
-            }
-
-            /// Starts it in memory in the background, on the current tokio runtime.
-            ///
-            /// # Errors
-            /// When the input cannot be turned into JSON.
-            ///
-            /// # Panics
-            /// Outside of a tokio runtime.
-            pub fn start<#(#start_generics),*>(
-                self: &rt::Arc<Self>,
-                input: &#input,
-            ) -> rt::Result<rt::Handle, rt::RunError>
-            where
-                T: 'static,
-            {
-                rt::start(self, input, #write)
-            }
-        }
-    }
-}
-
-/// The user's types, named where the macro stands: inside the module their paths would mean something else. With
-/// each comes, under the same name, the function that reads or writes it. It is the only place that needs the
-/// type's bounds, and its errors point at the user's own tokens.
-fn emit_aliases(cx: &Context<'_>) -> TokenStream {
-    let module = single(&cx.options.name, Spelling::Snake, "workflow");
-    let mut aliases = TokenStream::new();
-    for (names, task) in cx.tasks.iter().zip(&cx.program.tasks) {
-        let Some(types) = cx.options.types_of(task) else { continue };
-        if let (Input::Declared(alias), Some(ty)) = (&names.input, &types.input) {
-            aliases.extend(emit_alias(cx, alias, ty, Use::TaskInput));
-        }
-        if let (Some(alias), Some(ty)) = (&names.output, &types.output) {
-            aliases.extend(emit_alias(cx, alias, ty, Use::TaskOutput));
-        }
-    }
-    if let Some(ty) = &cx.options.input {
-        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}__input"), ty, Use::Input));
-    }
-    if let Some(ty) = &cx.options.output {
-        aliases.extend(emit_alias(cx, &quote::format_ident!("__asl_{module}__output"), ty, Use::Output));
-    }
-    aliases
-}
-
-/// What a declared type is for.
-#[derive(Clone, Copy, Debug)]
-enum Use {
-    TaskInput,
-    TaskOutput,
-    Input,
-    Output,
-}
-
-fn emit_alias(cx: &Context<'_>, alias: &Ident, ty: &syn::Type, of: Use) -> TokenStream {
-    let rt = cx.runtime();
-    let (signature, function) = match of {
-        Use::TaskInput => (quote!(fn(&#rt::Value) -> #rt::Result<#alias, #rt::Fault>), "declared_task_input"),
-        Use::TaskOutput => {
-            (quote!(fn(&#alias) -> #rt::Result<#rt::Value, #rt::TaskError>), "declared_task_output")
-        }
-        Use::Input => (quote!(fn(&#alias) -> #rt::Result<#rt::Value, #rt::RunError>), "declared_input"),
-        Use::Output => (quote!(fn(#rt::Value) -> #rt::Result<#alias, #rt::RunError>), "declared_output"),
-    };
-    let function = Ident::new(function, ty.span());
-    let function = quote_spanned!(ty.span()=> #rt::#function::<#ty>);
-    // What is not there needs no types.
-    let conditions: Vec<_> = cx.options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
-    quote! {
-        #(#conditions)*
-        #[doc(hidden)]
-        #[allow(
-            non_camel_case_types,
-            unused_qualifications,
-            clippy::absolute_paths,
-            clippy::allow_attributes,
-            reason = "named after the module and the task; types are spelled as the options spell them"
-        )]
-        type #alias = #ty;
-        #(#conditions)*
-        #[doc(hidden)]
-        #[allow(
-            dead_code,
-            non_upper_case_globals,
-            unused_qualifications,
-            clippy::absolute_paths,
-            clippy::allow_attributes,
-            reason = "named like its type"
-        )]
-        const #alias: #signature = #function;
-    }
 }

@@ -49,6 +49,8 @@ impl<'p> MachineNames<'p> {
 pub(super) struct Scope<'s, 'p> {
     pub(super) names: MachineNames<'p>,
     pub(super) parent: Option<&'s Scope<'s, 'p>>,
+    /// The user's tasks, as an expression of type `&T`.
+    pub(super) tasks: TokenStream,
     pub(super) constants: std::cell::RefCell<Constants>,
     pub(super) uses: std::cell::Cell<Uses>,
 }
@@ -70,14 +72,26 @@ impl Uses {
 }
 
 impl<'s, 'p> Scope<'s, 'p> {
-    pub(super) fn new(
+    /// The top level of a definition.
+    pub(super) fn root(machine: &'p ir::Machine, reserved: &[&str], tasks: TokenStream) -> Self {
+        Self::new(machine, None, reserved, tasks)
+    }
+
+    /// A branch or processor.
+    pub(super) fn nested(machine: &'p ir::Machine, parent: &'s Scope<'s, 'p>, reserved: &[&str]) -> Self {
+        Self::new(machine, Some(parent), reserved, quote!(self.tasks))
+    }
+
+    fn new(
         machine: &'p ir::Machine,
         parent: Option<&'s Scope<'s, 'p>>,
         reserved: &[&str],
+        tasks: TokenStream,
     ) -> Self {
         Self {
             names: MachineNames::new(machine, reserved),
             parent,
+            tasks,
             constants: std::cell::RefCell::default(),
             uses: std::cell::Cell::default(),
         }

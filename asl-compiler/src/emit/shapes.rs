@@ -63,14 +63,16 @@ struct Declared {
 /// The type of what comes from outside, if it was declared.
 fn declared(cx: &Context<'_>, outside: Outside) -> Option<Declared> {
     let (alias, ty, what) = match outside {
+        // What older executions began with came from an older program.
+        Outside::Input if cx.version > 0 => return None,
         Outside::Input => {
             let module = single(&cx.options.name, Spelling::Snake, "workflow");
             (format_ident!("__asl_{module}__input"), cx.options.input.as_ref()?, "the input".to_owned())
         }
         Outside::Task(id) => {
-            let task = cx.program.tasks.get(id.0)?;
-            let ty = cx.options.types_of(task)?.output.as_ref()?;
-            (cx.task(id).output.clone()?, ty, format!("the result of task `{}`", task.name))
+            let names = cx.task(id);
+            let ty = cx.types_of(id)?.output.as_ref()?;
+            (names.output.clone()?, ty, format!("the result of task `{}`", names.name))
         }
     };
     Some(Declared { alias, name: written(ty), what })
@@ -91,7 +93,7 @@ fn reads(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
         let Some(declared) = declared(cx, source.outside) else { continue };
         let Declared { alias, name, what } = &declared;
         let steps = steps(&source);
-        let reader = format!("state `{state}` reads `{}` of {what}", text(&source));
+        let reader = format!("{} reads `{}` of {what}", state_of(cx, &state), text(&source));
         let check = quote! {
             rt::shape::check_read(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*], #reader, #name);
         };
@@ -106,17 +108,24 @@ fn reads(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
 fn sends(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
     let mut checks = Vec::new();
     for sent in flow.sends() {
-        let Some(task) = cx.program.tasks.get(sent.task.0) else { continue };
-        let ty = cx.options.types_of(task).and_then(|types| types.input.as_ref());
+        let ty = cx.types_of(sent.task).and_then(|types| types.input.as_ref());
         let (Some(ty), Input::Declared(alias)) = (ty, &cx.task(sent.task).input) else { continue };
         let written = shape(cx, &sent.shape);
-        let writer = format!("state `{}`", sent.state);
+        let writer = state_of(cx, &sent.state);
         let reader = self::written(ty);
         checks.push(quote! {
             rt::shape::check_fit(#written, rt::shape::Probe::<#alias>::READ, #writer, #reader);
         });
     }
     checks
+}
+
+/// A state in the words of a message.
+fn state_of(cx: &Context<'_>, state: &str) -> String {
+    match cx.version {
+        0 => format!("state `{state}`"),
+        _ => format!("state `{state}` of the version `{}`", cx.version_name()),
+    }
 }
 
 fn steps(source: &Source) -> impl Iterator<Item = TokenStream> {

@@ -92,7 +92,7 @@ fn emit_parameters(
 /// Not in method syntax: a task may be named `into`, or after another method that every type has.
 fn emit_invoke(cx: &Context<'_>, scope: &Scope<'_, '_>, names: &TaskNames) -> TokenStream {
     let (method, root) = (&names.method, &cx.to_root);
-    let tasks = if scope.parent.is_none() { quote!(&self.tasks) } else { quote!(self.tasks) };
+    let tasks = &scope.tasks;
     let call = quote!(#root Tasks::#method(#tasks, parameters, attempt.context()).await);
     match &names.output {
         Some(alias) => quote!((#root super::#alias)(&#call?)),
@@ -113,7 +113,7 @@ fn emit_number(env: Env<'_>, number: Option<&Number>, field: &str) -> TokenStrea
 
 /// The constant `TaskInfo`.
 fn emit_info(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> proc_macro2::Ident {
-    let name = cx.program.tasks.get(task.task.0).map_or("", |task| task.name.as_str());
+    let name = &cx.task(task.task).name;
     let Resource { arn, kind } = &task.resource;
     let mut waiting = quote!(Return);
     let mut is_job = false;

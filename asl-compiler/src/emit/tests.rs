@@ -1,6 +1,7 @@
 //! What the generated code says in its documentation; what it does is tested where it runs.
 
-use crate::{Options, Source, compile};
+use crate::{Options, Source, Version, compile};
+use std::collections::BTreeMap;
 
 fn code(comment: &str, state: &str) -> String {
     let definition = format!(
@@ -49,4 +50,78 @@ fn the_definition_is_there_as_identity_and_text() {
     });
     assert!(yaml.contains(r#"const _: &rt::str = rt::include_str!("/test.asl.yaml");"#), "{yaml}");
     assert!(yaml.contains(r#"= "{\"StartAt\":\"S\",\"States\":{\"S\":{\"Type\":\"Succeed\"}}}";"#), "{yaml}");
+}
+
+fn versions(newest: &str, older: &[(&str, &str)]) -> String {
+    let mut options = Options::new("test");
+    options.versions = older
+        .iter()
+        .map(|(name, text)| Version {
+            name: (*name).to_owned(),
+            source: Source::new(*name, *text),
+            include: None,
+            substitutions: BTreeMap::new(),
+        })
+        .collect();
+    let compilation = compile(&Source::new("test.asl.json", newest), &options);
+    compilation.code().unwrap_or_else(|| panic!("{:?} {:?}", compilation.versions, compilation.problems))
+}
+
+/// A Task with its `Parameters`.
+fn with_task(function: &str, parameters: &str) -> String {
+    format!(
+        r#"{{"StartAt": "S", "States": {{"S": {{"Type": "Task", "Resource": "${{{function}}}", "Parameters": {parameters}, "End": true}}}}}}"#
+    )
+}
+
+#[test]
+fn an_older_version_adds_methods_and_changes_none() {
+    let newest = with_task("Pay", r#"{"id.$": "$.id"}"#);
+    let code = versions(
+        &newest,
+        &[("v1", &with_task("Bill", r#"{"id.$": "$.id"}"#)), ("v2", &newest.replace(r#""S""#, r#""T""#))],
+    );
+    for part in [
+        "/// The task `Pay`, run by `S`.\n        fn pay(\n            &self,\n            input: PayInput,",
+        "/// The task `Bill`, which only older versions have.\n        ///\n        /// It is run in `v1` by `S`.",
+        "fn bill(\n            &self,\n            input: BillInput,",
+        "super::super::Tasks::pay(",
+        "rt::Arc::new(versions::v1::Test::new(rt::Arc::clone(self)))",
+        "pub struct Test<T> {\n                current: rt::Arc<super::super::Test<T>>,",
+    ] {
+        assert!(code.contains(part), "{part}\n{code}");
+    }
+}
+
+#[test]
+fn different_inputs_become_a_value() {
+    let [one, two] = [r#"{"id.$": "$.id"}"#, r#"{"id.$": "$.id", "n": 1}"#].map(|of| with_task("Pay", of));
+    let code = versions(&two, &[("v1", &one)]);
+    for part in [
+        "/// The versions give it different inputs, so it is a `Value` unless a type is declared for it.",
+        "input: rt::Value,",
+        "#[deprecated(",
+        "pub type PayInput = rt::Value;",
+    ] {
+        assert!(code.contains(part), "{part}\n{code}");
+    }
+    // Two old ones that differ undo no name that the user may know.
+    let code = versions(&with_task("Other", r#"{"x": 1}"#), &[("v1", &one), ("v2", &two)]);
+    assert!(code.contains("fn pay(") && !code.contains("PayInput"), "{code}");
+}
+
+/// A state may be named like the module of the versions.
+#[test]
+fn versions_is_a_name_like_others() {
+    let map = r#"{"StartAt": "Versions", "States": {"Versions": {"Type": "Map", "ItemProcessor": {
+        "StartAt": "I", "States": {"I": {"Type": "Succeed"}}}, "End": true}}}"#;
+    assert!(versions(map, &[]).contains("pub mod versions {"));
+    let older = with_task("Pay", r#"{"x": 1}"#);
+    let code = versions(
+        map,
+        &[("self", &older), ("1.0", &map.replace("Succeed", "Pass\", \"End\": true, \"Comment\": \""))],
+    );
+    for part in ["pub mod versions_2 {", "pub mod self_ {", "pub mod version_1_0 {"] {
+        assert!(code.contains(part), "{part}\n{code}");
+    }
 }

@@ -40,7 +40,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Program, StateKind, TaskId};
+use crate::ir::{Machine, Program, StateId, StateKind, TaskId};
 use crate::source::Span;
 
 pub use shape::{Form, Kind, Outside, Shape, Source, SourceStep};
@@ -109,11 +109,36 @@ pub fn infer(program: &Program) -> Flow<'_> {
 
 /// Follows the data of a program of whose input and tasks something is known.
 pub fn infer_from(program: &Program, known: Known) -> Flow<'_> {
-    let solution = solve::solve(program, known);
-    let names = (0..solution.len())
-        .filter_map(|node| solution.state(node).map(|state| (state.name.as_str(), node)))
+    Flow::new(solve::solve(program, known))
+}
+
+/// Follows the data of executions of another version of the program, from the state where they stand, through this one. `None` when
+/// none stands there for certain, or this version has no such state.
+pub fn infer_in_flight<'p>(program: &'p Program, other: &Flow<'_>, state: &str) -> Option<Flow<'p>> {
+    let node = *other.names.get(state)?;
+    let arrivals: Vec<_> = other
+        .solution
+        .arrivals(node)
+        .filter(|arrival| report::is_certain(&other.solution, node, arrival))
+        .cloned()
         .collect();
-    Flow { solution, names }
+    let solution = solve::solve_in_flight(program, &other.solution, (state, arrivals))?;
+    Some(Flow::new(solution))
+}
+
+/// The states of a machine that transitions lead to.
+pub fn reachable(machine: &Machine) -> BTreeSet<StateId> {
+    let positions = graph::order(machine).into_iter().enumerate();
+    positions.filter(|(_, position)| *position != usize::MAX).map(|(id, _)| StateId(id)).collect()
+}
+
+impl<'p> Flow<'p> {
+    fn new(solution: Solution<'p>) -> Self {
+        let names = (0..solution.len())
+            .filter_map(|node| solution.state(node).map(|state| (state.name.as_str(), node)))
+            .collect();
+        Self { solution, names }
+    }
 }
 
 impl Flow<'_> {

@@ -124,16 +124,7 @@ pub(super) struct Solution<'p> {
 pub(super) fn solve(program: &Program, known: Known) -> Solution<'_> {
     let Known { input, results } = known;
     let input = input.given_by(Outside::Input);
-    let mut solution = Solution {
-        results,
-        input: input.clone(),
-        levels: Vec::new(),
-        nodes: Vec::new(),
-        legs: Vec::new(),
-        queue: BTreeSet::new(),
-        waiting: BTreeSet::new(),
-    };
-    let root = solution.add(&program.root, None);
+    let (mut solution, root) = Solution::laid_out(program, input.clone(), results);
     let arrival = Arrival { input, variables: Variables::default(), item: None, trail: None, blurred: false };
     if let Some(start) = solution.start(root) {
         solution.arrive(start, arrival, None);
@@ -142,7 +133,40 @@ pub(super) fn solve(program: &Program, known: Known) -> Solution<'_> {
     solution
 }
 
+/// Follows data that stand at a state in another version of the program.
+pub(super) fn solve_in_flight<'p>(
+    program: &'p Program,
+    other: &Solution<'_>,
+    (state, arrivals): (&str, Vec<Arrival>),
+) -> Option<Solution<'p>> {
+    let (mut solution, _) = Solution::laid_out(program, other.input.clone(), BTreeMap::new());
+    let node = solution.nodes.iter().position(|node| node.state.name == state)?;
+    if arrivals.is_empty() {
+        return None;
+    }
+    for arrival in arrivals {
+        solution.arrive(node, Arrival { trail: None, ..arrival }, None);
+    }
+    solution.run();
+    Some(solution)
+}
+
 impl<'p> Solution<'p> {
+    /// All machines, and that of the top level; no data have arrived anywhere.
+    fn laid_out(program: &'p Program, input: Shape, results: BTreeMap<TaskId, Shape>) -> (Self, usize) {
+        let mut solution = Self {
+            results,
+            input,
+            levels: Vec::new(),
+            nodes: Vec::new(),
+            legs: Vec::new(),
+            queue: BTreeSet::new(),
+            waiting: BTreeSet::new(),
+        };
+        let root = solution.add(&program.root, None);
+        (solution, root)
+    }
+
     /// Lays out a machine and all inside of it. Inner states come after those around them.
     fn add(&mut self, machine: &'p Machine, holder: Option<usize>) -> usize {
         let (level, first) = (self.levels.len(), self.nodes.len());

@@ -50,14 +50,44 @@ pub struct TaskId(pub usize);
 
 /// A unit of work that the user's code does: one method of the generated `Tasks` trait.
 ///
-/// Identity: a Lambda ARN is named after its function, an activity after itself, a placeholder `${Name}`
-/// after the name inside; every other resource (service integrations) after its state.
+/// It is named after its [identity](TaskIdentity), with a word added where tasks of other kinds have the same name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Task {
     /// The name that users know the task by.
     pub name: String,
+    /// What makes it one.
+    pub identity: TaskIdentity,
     /// The states that run it, for the docs: their names in source order.
     pub states: Vec<String>,
+}
+
+/// What a task is: states whose resources have the same identity share it, in one definition and between its versions.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaskIdentity {
+    /// A Lambda function: by its ARN, or by the name inside of a placeholder `${Name}`.
+    Function(String),
+    /// An activity, by its ARN.
+    Activity(String),
+    /// Every other resource (service integrations), by the state.
+    State(String),
+}
+
+impl TaskIdentity {
+    /// The name of the function, activity or state.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Function(name) | Self::Activity(name) | Self::State(name) => name,
+        }
+    }
+
+    /// What has the name.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Function(_) => "function",
+            Self::Activity(_) => "activity",
+            Self::State(_) => "state",
+        }
+    }
 }
 
 /// A state.

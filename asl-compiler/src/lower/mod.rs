@@ -16,6 +16,7 @@ use crate::check;
 use crate::ir;
 
 use tasks::Tasks;
+pub(crate) use tasks::free_name;
 
 /// Something of a definition is missing or wrong, which was reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ fn comment(text: Option<&crate::json::Text>) -> Option<String> {
 /// What lowering a state needs to know of its machine.
 struct Scope<'a> {
     ids: BTreeMap<&'a str, ir::StateId>,
-    tasks: &'a Tasks<'a>,
+    tasks: &'a Tasks,
 }
 
 impl Scope<'_> {
@@ -65,7 +66,7 @@ impl Scope<'_> {
     }
 }
 
-fn machine(machine: &ast::Machine, tasks: &Tasks<'_>) -> Lowered<ir::Machine> {
+fn machine(machine: &ast::Machine, tasks: &Tasks) -> Lowered<ir::Machine> {
     let scope = Scope {
         ids: machine
             .states

@@ -3,54 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::{Kind, Machine, Resource, ResourceName, State};
-use crate::ir::{ResourceKind, Task, TaskId};
+use crate::ir::{ResourceKind, Task, TaskId, TaskIdentity};
 
-/// What a task is: states whose resources have the same identity share it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Identity<'a> {
-    Lambda(&'a str),
-    Activity(&'a str),
-    /// A service integration, by its state.
-    State(&'a str),
-}
-
-impl<'a> Identity<'a> {
-    fn of(state: &'a State, resource: &'a Resource) -> Self {
-        match (&resource.kind, &resource.name) {
-            (ResourceKind::Activity, ResourceName::Own(name)) => Self::Activity(name),
-            (ResourceKind::Lambda, ResourceName::Own(name)) => Self::Lambda(name),
-            _ => Self::State(state.name.as_str()),
-        }
-    }
-
-    fn name(&self) -> &'a str {
-        match self {
-            Self::Lambda(name) | Self::Activity(name) | Self::State(name) => name,
-        }
-    }
-
-    /// What is added to a name that a task of another kind has.
-    fn suffix(&self) -> &'static str {
-        match self {
-            Self::Lambda(_) => "function",
-            Self::Activity(_) => "activity",
-            Self::State(_) => "state",
-        }
+fn identity(state: &State, resource: &Resource) -> TaskIdentity {
+    match (&resource.kind, &resource.name) {
+        (ResourceKind::Activity, ResourceName::Own(name)) => TaskIdentity::Activity(name.clone()),
+        (ResourceKind::Lambda, ResourceName::Own(name)) => TaskIdentity::Function(name.clone()),
+        _ => TaskIdentity::State(state.name.as_str().to_owned()),
     }
 }
 
 /// The tasks by identity.
-pub(super) struct Tasks<'a> {
-    ids: BTreeMap<Identity<'a>, TaskId>,
+pub(super) struct Tasks {
+    ids: BTreeMap<TaskIdentity, TaskId>,
     list: Vec<Task>,
 }
 
-impl<'a> Tasks<'a> {
-    pub(super) fn collect(machine: &'a Machine) -> Self {
+impl Tasks {
+    pub(super) fn collect(machine: &Machine) -> Self {
         let mut found = Vec::new();
         visit(machine, &mut found);
         let mut ids = BTreeMap::new();
-        let mut order: Vec<(Identity<'a>, Vec<String>)> = Vec::new();
+        let mut order: Vec<(TaskIdentity, Vec<String>)> = Vec::new();
         for (identity, state) in found {
             let id = *ids.entry(identity.clone()).or_insert_with(|| {
                 order.push((identity, Vec::new()));
@@ -61,13 +35,13 @@ impl<'a> Tasks<'a> {
             }
         }
         let names = names(&order);
-        let list = order.into_iter().zip(names).map(|((_, states), name)| Task { name, states }).collect();
+        let list = order.into_iter().zip(names);
+        let list = list.map(|((identity, states), name)| Task { name, identity, states }).collect();
         Self { ids, list }
     }
 
     pub(super) fn id(&self, state: &State, resource: &Resource) -> Option<TaskId> {
-        let ids: &BTreeMap<Identity<'_>, TaskId> = &self.ids;
-        ids.get(&Identity::of(state, resource)).copied()
+        self.ids.get(&identity(state, resource)).copied()
     }
 
     pub(super) fn into_list(self) -> Vec<Task> {
@@ -77,43 +51,48 @@ impl<'a> Tasks<'a> {
 
 /// Distinct names in the order of the tasks. A function keeps its name before an activity, and an activity
 /// before a state, whatever their order, so that a new state never renames another task.
-fn names(order: &[(Identity<'_>, Vec<String>)]) -> Vec<String> {
-    let mut by_kind: Vec<(usize, &Identity<'_>)> =
+fn names(order: &[(TaskIdentity, Vec<String>)]) -> Vec<String> {
+    let mut by_kind: Vec<(usize, &TaskIdentity)> =
         order.iter().enumerate().map(|(index, (identity, _))| (index, identity)).collect();
     by_kind.sort_by_key(|(index, identity)| {
         let rank = match identity {
-            Identity::Lambda(_) => 0,
-            Identity::Activity(_) => 1,
-            Identity::State(_) => 2,
+            TaskIdentity::Function(_) => 0,
+            TaskIdentity::Activity(_) => 1,
+            TaskIdentity::State(_) => 2,
         };
         (rank, *index)
     });
     let mut taken = BTreeSet::new();
     let mut names = vec![String::new(); order.len()];
     for (index, identity) in by_kind {
-        let mut name = identity.name().to_owned();
-        let mut number = 1;
-        while !taken.insert(name.clone()) {
-            name = match number {
-                1 => format!("{} {}", identity.name(), identity.suffix()),
-                _ => format!("{} {} {number}", identity.name(), identity.suffix()),
-            };
-            number += 1;
-        }
         if let Some(slot) = names.get_mut(index) {
-            *slot = name;
+            *slot = free_name(identity, &mut taken);
         }
     }
     names
 }
 
+/// The name of a task that no other has, with what it is added to one that is taken.
+pub(crate) fn free_name(identity: &TaskIdentity, taken: &mut BTreeSet<String>) -> String {
+    let mut name = identity.name().to_owned();
+    let mut number = 1;
+    while !taken.insert(name.clone()) {
+        name = match number {
+            1 => format!("{} {}", identity.name(), identity.kind()),
+            _ => format!("{} {} {number}", identity.name(), identity.kind()),
+        };
+        number += 1;
+    }
+    name
+}
+
 /// Task states in source order, inner ones included.
-fn visit<'a>(machine: &'a Machine, found: &mut Vec<(Identity<'a>, &'a str)>) {
+fn visit<'a>(machine: &'a Machine, found: &mut Vec<(TaskIdentity, &'a str)>) {
     for state in &machine.states {
         match &state.kind {
             Some(Kind::Task(task)) => {
                 if let Some(resource) = &task.resource {
-                    found.push((Identity::of(state, resource), state.name.as_str()));
+                    found.push((identity(state, resource), state.name.as_str()));
                 }
             }
             Some(Kind::Parallel(parallel)) => {

@@ -1,11 +1,15 @@
 //! Whether the options fit the definition.
 
 use crate::analyze::Analysis;
+use crate::definition::DefinitionHash;
 use crate::diagnostic::{Code, Diagnostics, Severity, near, quoted_list};
-use crate::ir::Program;
+use crate::emit::version_module;
+use crate::ir::Task;
 use crate::json::{self, Node, Value, placeholders};
 use crate::options::Options;
 use crate::source::Source;
+use crate::versions::Lineage;
+use proc_macro2::Ident;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name that allows everything that AWS accepts and that fails in the run.
@@ -33,6 +37,23 @@ pub enum OptionPlace {
     Substitution(String),
     /// An element of [`Options::allow`].
     Allow(String),
+    /// An element of [`Options::versions`], by its index.
+    Version(usize),
+    /// An element of [`Options::compatible_with`], by its index.
+    CompatibleWith(usize),
+}
+
+impl OptionPlace {
+    /// The option's name in build scripts and on the command line.
+    pub fn option(&self) -> &'static str {
+        match self {
+            Self::Task(_) => "task",
+            Self::Substitution(_) => "substitution",
+            Self::Allow(_) => "allow",
+            Self::Version(_) => "version",
+            Self::CompatibleWith(_) => "compatible_with",
+        }
+    }
 }
 
 impl OptionProblem {
@@ -57,26 +78,64 @@ impl std::fmt::Display for OptionProblem {
 }
 
 /// Compares the options with the definition; its tasks are known only when it has no errors.
-pub(crate) fn check(source: &Source, analysis: &Analysis, options: &Options) -> Vec<OptionProblem> {
+pub(crate) fn check(checked: &Checked<'_>, options: &Options) -> Vec<OptionProblem> {
     let mut problems = Vec::new();
-    if let Some(program) = &analysis.program {
-        check_tasks(program, options, &mut problems);
+    if let Some(lineage) = checked.lineage {
+        let tasks: Vec<&Task> = lineage.tasks().iter().map(|shared| &shared.task).collect();
+        check_tasks(&tasks, options, &mut problems);
     }
-    check_substitutions(source, options, &mut problems);
-    check_allow(&analysis.diagnostics, options, &mut problems);
+    check_substitutions(checked.source, options, &mut problems);
+    check_allow(checked.diagnostics, options, &mut problems);
+    check_versions(checked, options, &mut problems);
     problems
 }
 
+/// What the options are compared with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Checked<'a> {
+    pub(crate) source: &'a Source,
+    /// What was found in it, and in comparisons with it.
+    pub(crate) diagnostics: &'a Diagnostics,
+    pub(crate) hash: Option<DefinitionHash>,
+    /// The older versions, in the order of [`Options::versions`].
+    pub(crate) older: &'a [Analysis],
+    /// None when one of them has errors.
+    pub(crate) lineage: Option<&'a Lineage<'a>>,
+}
+
+/// Each version has a name of its own, and is one.
+fn check_versions(checked: &Checked<'_>, options: &Options, problems: &mut Vec<OptionProblem>) {
+    let mut names: BTreeMap<Ident, &str> = BTreeMap::new();
+    let mut hashes: BTreeMap<DefinitionHash, &str> = BTreeMap::new();
+    hashes.extend(checked.hash.map(|hash| (hash, checked.source.name())));
+    for (index, (version, analysis)) in options.versions.iter().zip(checked.older).enumerate() {
+        let place = OptionPlace::Version(index);
+        let module = version_module(&version.name);
+        if let Some(other) = names.insert(module.clone(), version.source.name()) {
+            let message = format!("the version `{module}` is there already, as `{other}`");
+            let help = Some("give one of them another name".to_owned());
+            problems.push(OptionProblem::new(place, Severity::Error, message, help));
+            continue;
+        }
+        let Some(hash) = analysis.hash else { continue };
+        if let Some(other) = hashes.insert(hash, version.source.name()) {
+            let message = format!("the version `{module}` says the same as `{other}`");
+            let help = Some("leave it out: executions of the one are executions of the other".to_owned());
+            problems.push(OptionProblem::new(place, Severity::Warning, message, help));
+        }
+    }
+}
+
 /// Each name is that of a task, or of a state that runs one, and no task is named twice.
-fn check_tasks(program: &Program, options: &Options, problems: &mut Vec<OptionProblem>) {
+fn check_tasks(tasks: &[&Task], options: &Options, problems: &mut Vec<OptionProblem>) {
     let mut seen: BTreeMap<usize, &str> = BTreeMap::new();
     for name in options.tasks.keys() {
         let place = OptionPlace::Task(name.clone());
-        let by_name = program.tasks.iter().position(|task| task.name == *name);
-        let by_state = || program.tasks.iter().position(|task| task.states.contains(name));
+        let by_name = tasks.iter().position(|task| task.name == *name);
+        let by_state = || tasks.iter().position(|task| task.states.contains(name));
         let Some(index) = by_name.or_else(by_state) else {
             let message = format!("the definition has no task `{name}`");
-            let help = Some(task_help(program, name));
+            let help = Some(task_help(tasks, name));
             problems.push(OptionProblem::new(place, Severity::Error, message, help));
             continue;
         };
@@ -88,13 +147,13 @@ fn check_tasks(program: &Program, options: &Options, problems: &mut Vec<OptionPr
     }
 }
 
-fn task_help(program: &Program, name: &str) -> String {
-    let names = || program.tasks.iter().map(|task| task.name.as_str());
-    let states = program.tasks.iter().flat_map(|task| task.states.iter().map(String::as_str));
+fn task_help(tasks: &[&Task], name: &str) -> String {
+    let names = || tasks.iter().map(|task| task.name.as_str());
+    let states = tasks.iter().flat_map(|task| task.states.iter().map(String::as_str));
     if let Some(near) = near(name, names().chain(states)) {
         return format!("did you mean `{near}`?");
     }
-    match program.tasks.len() {
+    match tasks.len() {
         0 => "it has no tasks at all".to_owned(),
         1 => format!("its only task is {}", quoted_list(names(), "and")),
         _ => format!("its tasks are {}", quoted_list(names(), "and")),
@@ -106,10 +165,12 @@ fn check_substitutions(source: &Source, options: &Options, problems: &mut Vec<Op
     if options.substitutions.is_empty() {
         return;
     }
-    // Without a tree nothing can be said; why there is none is said elsewhere.
-    let Some(node) = json::read(source, &mut Diagnostics::default()) else { return };
     let mut names = BTreeSet::new();
-    collect(&node, &mut names);
+    for source in std::iter::once(source).chain(options.older().map(|version| &version.source)) {
+        // Without a tree nothing can be said; why there is none is said elsewhere.
+        let Some(node) = json::read(source, &mut Diagnostics::default()) else { return };
+        collect(&node, &mut names);
+    }
     for name in options.substitutions.keys().filter(|name| !names.contains(*name)) {
         let message = format!("the definition has no placeholder `${{{name}}}`");
         let help = match near(name, names.iter().map(String::as_str)) {

@@ -5,9 +5,9 @@ pub mod machine;
 #[cfg(test)]
 mod tests;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::{Source, Span};
 
 /// How a report looks.
@@ -29,25 +29,15 @@ pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String 
         Severity::Error | Severity::Doomed => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    // Only the lines with something to show are given, for all that are given are looked through.
-    let shown = lines(source, diagnostic);
-    let span = |span: Span| {
-        let start = source.floor(span.start);
-        let end = source.floor(span.end.max(span.start)).max(start);
-        start.saturating_sub(shown.start)..end.saturating_sub(shown.start)
-    };
-    let label = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let first_line = source.position(shown.start).line;
-    let snippet = Snippet::source(source.slice(shown)).line_start(first_line).path(source.name());
-    let mut snippet = snippet.annotation(
-        AnnotationKind::Primary.span(span(diagnostic.primary.span)).label(label(&diagnostic.primary.text)),
-    );
-    for other in &diagnostic.secondary {
-        snippet =
-            snippet.annotation(AnnotationKind::Context.span(span(other.span)).label(label(&other.text)));
+    let primary = std::iter::once((AnnotationKind::Primary, &diagnostic.primary));
+    let secondary = diagnostic.secondary.iter().map(|label| (AnnotationKind::Context, label));
+    let mut group: Group<'_> = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code.info().id)
+        .element(excerpt(source, &primary.chain(secondary).collect::<Vec<_>>()));
+    if let Some(elsewhere) = &diagnostic.elsewhere {
+        group = group.element(excerpt(&elsewhere.source, &[(AnnotationKind::Context, &elsewhere.label)]));
     }
-    let mut group: Group<'_> =
-        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.info().id).element(snippet);
     if let Some(note) = doomed_note(diagnostic) {
         group = group.element(Level::NOTE.message(note));
     }
@@ -60,10 +50,25 @@ pub fn render(source: &Source, diagnostic: &Diagnostic, style: Style) -> String 
     renderer.render(&[group])
 }
 
-/// The lines from the first place of a diagnostic to its last.
-fn lines(source: &Source, diagnostic: &Diagnostic) -> Span {
+/// Places of a text with their labels.
+fn excerpt<'s>(source: &'s Source, labels: &[(AnnotationKind, &Label)]) -> Snippet<'s, Annotation<'s>> {
+    // Only the lines with something to show are given, for all that are given are looked through.
+    let shown = lines(source, labels);
+    let first_line = source.position(shown.start).line;
+    let snippet = Snippet::source(source.slice(shown)).line_start(first_line).path(source.name());
+    labels.iter().fold(snippet, |snippet, (kind, label)| {
+        let start = source.floor(label.span.start);
+        let end = source.floor(label.span.end.max(label.span.start)).max(start);
+        let span = start.saturating_sub(shown.start)..end.saturating_sub(shown.start);
+        let text = (!label.text.is_empty()).then(|| label.text.clone());
+        snippet.annotation(kind.span(span).label(text))
+    })
+}
+
+/// The lines from the first place to the last.
+fn lines(source: &Source, labels: &[(AnnotationKind, &Label)]) -> Span {
     let text = source.text();
-    let places = || std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary).map(|label| label.span);
+    let places = || labels.iter().map(|(_, label)| label.span);
     let first = source.floor(places().map(|span| span.start).min().unwrap_or_default());
     let last = source.floor(places().map(|span| span.end.max(span.start)).max().unwrap_or_default());
     let start = text.get(..first).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);

@@ -77,7 +77,7 @@ impl Format {
 }
 
 /// A definition's text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     name: String,
     text: String,

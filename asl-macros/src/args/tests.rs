@@ -36,6 +36,8 @@ fn all_fields() {
         tasks: { "Reserve stock": (Reserve<A, B>,) -> Option<u8>, Notify: () -> Ack, "A": (_) -> _, "B": (C), },
         output: crate::Out,
         substitutions: { "A": "1", B: "2", },
+        versions: ["order.v1.asl.json", { name: r#type, path: "old/order.asl.json", substitutions: { "A": "0", }, },],
+        compatible_with: "order.v1.asl.json",
         allow: [ASL0313, doomed, unknown-context-field, "no-dollar",],
         "#,
         &[],
@@ -60,6 +62,16 @@ fn all_fields() {
     let substitutions: Vec<_> = substitutions.iter().map(|(name, value)| format!("{name}={value}")).collect();
     assert_eq!(substitutions, ["A=1", "B=2"]);
     assert_eq!(*allow, ["ASL0313", "doomed", "unknown-context-field", "no-dollar"]);
+    let versions: Vec<_> = args
+        .versions
+        .iter()
+        .map(|version| (version.path.value(), version.name.as_str(), version.substitutions.len()))
+        .collect();
+    assert_eq!(
+        versions,
+        [("order.v1.asl.json".to_owned(), "v1", 0), ("old/order.asl.json".to_owned(), "type", 1)]
+    );
+    assert_eq!(args.compatible_with.len(), 1);
 }
 
 #[test]
@@ -78,6 +90,28 @@ fn mistakes_do_not_hide_other_fields() {
     assert!(args.options.tasks.contains_key("D"));
     assert_eq!(args.options.allow, ["no-dollar"]);
     assert_eq!(text(&args.options.output), "Out");
+}
+
+#[test]
+fn mistakes_in_versions() {
+    let args = check_errors(
+        r#""order.asl.json", versions: [1, "a.v1.asl.json" "b", { pat: "c", name: fn, path: 2 }, { path: "d", name: e f, substitutions: [] }, "g.v2.asl.json"],
+        compatible_with: v1, name: checkout"#,
+        &[
+            "expected the path of an older version, such as `\"order.v1.asl.json\"`",
+            "expected `,`",
+            "there is no field `pat`\n= help: the fields of a version are `path`, `name` and `substitutions`",
+            "`fn` is a keyword, which cannot name a module",
+            "expected the path of an older version, such as `\"order.v1.asl.json\"`",
+            "the path of the version is missing",
+            "expected `,`",
+            "expected `{ \"Placeholder\": \"value\" }`",
+            "expected the path of an older version, such as `\"order.v1.asl.json\"`",
+        ],
+    );
+    let names: Vec<_> = args.versions.iter().map(|version| version.name.as_str()).collect();
+    assert_eq!(names, ["v1", "e", "v2"]);
+    assert_eq!(args.options.name, "checkout");
 }
 
 #[test]

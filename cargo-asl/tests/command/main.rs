@@ -8,6 +8,7 @@
 )]
 
 mod check;
+mod compat;
 mod explain;
 mod fmt;
 mod folder;
@@ -62,8 +63,34 @@ fn expands_yaml() {
         "Comment: Greets\nStartAt: Greet\nStates:\n  Greet:\n    Type: Task\n    Resource: !Ref Greet\n    \
          Parameters: {name.$: $.name}\n    End: true\n",
     );
+    // All but the text of the definition is the same, its identity too.
+    let without_text = |code: &str| {
+        let lines: Vec<_> = code.lines().filter(|line| !line.contains("DEFINITION_JSON")).collect();
+        lines.join("\n")
+    };
     let [json, _] = folder.run(0, &["expand", "greet.asl.json"]);
-    assert_eq!(folder.run(0, &["expand", "greet.asl.yaml"]), [json, String::new()]);
+    let [yaml, reports] = folder.run(0, &["expand", "greet.asl.yaml"]);
+    assert_eq!(reports, "");
+    assert_eq!(without_text(&yaml), without_text(&json));
+    assert!(json.contains("DEFINITION: rt::DefinitionHash"));
+}
+
+#[test]
+fn expands_with_older_versions() {
+    let folder = Folder::new("versions");
+    folder.write("greet.v1.asl.json", GOOD.replace("$.name", "$.first")).write("wrong.v0.asl.json", WRONG);
+    let [code, _] = folder.run(0, &["expand", "greet.asl.json", "--old-version", "greet.v1.asl.json"]);
+    for part in ["pub mod versions {", "pub mod v1 {", "current: rt::Arc<super::super::Greet<T>>,"] {
+        assert!(code.contains(part), "{part}\n{code}");
+    }
+    let wrong =
+        ["expand", "greet.asl.json", "--old-version=wrong.v0.asl.json", "--old-version=gret.asl.json"];
+    folder.check("versions-wrong", 1, wrong.get(..3).unwrap());
+    folder.check("versions-missing", 1, &wrong);
+    folder.write("greet.v1.asl.yaml", GOOD);
+    let twice =
+        ["expand", "greet.asl.json", "--old-version=greet.v1.asl.json", "--old-version=greet.v1.asl.yaml"];
+    folder.check("versions-twice", 1, &twice);
 }
 
 #[test]

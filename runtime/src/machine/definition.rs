@@ -118,8 +118,13 @@ mod tests {
     #[test]
     fn other_texts_are_refused() {
         let hash = "001f02030405060708090a0b0c0d0eff";
-        for text in ["", &hash[1..], &format!("{hash}0"), &hash.replace("00", "+0"), &hash.replace('f', "g")]
-        {
+        for text in [
+            "",
+            hash.trim_start_matches("00"),
+            &format!("{hash}0"),
+            &hash.replace("00", "+0"),
+            &hash.replace('f', "g"),
+        ] {
             assert_eq!(text.parse::<DefinitionHash>(), Err(ParseHashError), "{text}");
         }
         assert!(serde_json::from_str::<DefinitionHash>("\"1\"").is_err());

@@ -13,6 +13,7 @@ mod info;
 mod retry;
 mod run;
 mod running;
+mod versions;
 mod wait;
 
 pub use call::{Attempt, Call};
@@ -21,6 +22,7 @@ pub use drive::{WorkError, drive};
 pub use fork::{Fork, FrameEnd, Joined, MapItem};
 pub use frame::Frame;
 pub use info::{Growth, Resource, Retrier, StateInfo, StateType, TaskInfo, Waiting};
+pub use versions::{VersionVisitor, Versions};
 
 pub(crate) use frame::Slot;
 #[cfg(feature = "standard")]

@@ -24,7 +24,7 @@ pub use crate::error::{Fault, RunError, TaskError};
 pub use crate::express::{Handle, Report};
 pub use crate::machine::{
     Call, DefinitionHash, FailText, Frame, Growth, Machine, MapItem, Resource, Retrier, StateInfo, StateType,
-    Step, TaskInfo, Waiting, WorkError, Workflow,
+    Step, TaskInfo, VersionVisitor, Versions, Waiting, WorkError, Workflow,
 };
 pub use crate::path::{
     At, PathText, Step as PathStep, Then, argument, argument_of, at, at_option, count, items, items_of_input,

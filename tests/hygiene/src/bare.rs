@@ -32,6 +32,12 @@ mod here {
     ::steps::asl_workflow!(pub(super) "../workflows/odd.asl.json", crate: ::steps);
     ::steps::asl_workflow!(pub(super) "../workflows/nested.asl.json", crate: ::steps);
     ::steps::asl_workflow! {
+        path: "../workflows/letter.asl.json",
+        versions: ["../workflows/letter.v1.asl.json", "../workflows/letter.2024-01.asl.yaml"],
+        tasks: { "Fold": (super::Own) -> super::Own },
+        crate: ::steps,
+    }
+    ::steps::asl_workflow! {
         pub(super) path: "../workflows/typed.asl.json",
         input: ::steps::Value,
         output: super::Own,

@@ -12,6 +12,8 @@ mod odd;
 mod several;
 #[cfg(test)]
 mod strict;
+#[cfg(test)]
+mod versions;
 
 use serde::{Deserialize, Serialize};
 

@@ -41,6 +41,12 @@ pub(crate) mod expanded {
     steps::asl_workflow!(pub "../workflows/odd.asl.json", crate: ::steps);
     steps::asl_workflow!(pub "../workflows/nested.asl.json", crate: ::steps);
     steps::asl_workflow! {
+        pub path: "../workflows/letter.asl.json",
+        versions: ["../workflows/letter.v1.asl.json", "../workflows/letter.2024-01.asl.yaml"],
+        tasks: { "Greet": (Name) -> Name },
+        crate: ::steps,
+    }
+    steps::asl_workflow! {
         pub path: "../workflows/typed.asl.json",
         input: Name,
         tasks: { "Greet": (Name) -> Name },

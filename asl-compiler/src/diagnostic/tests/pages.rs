@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::analyze::{AnalyzeOptions, analyze};
+use crate::compat::{Side, compare};
 use crate::report::{Style, render_all};
 use crate::source::Source;
 
@@ -46,13 +47,21 @@ fn has_example(code: Code) -> bool {
     WITHOUT_EXAMPLE.iter().all(|(without, _)| *without != code)
 }
 
+/// The older version that a code's examples are compared with, where the code is about one.
+fn before(code: Code) -> Option<Source> {
+    block(code.page(), "Before").map(|(_, text)| Source::new("workflow.v1.asl.json", text))
+}
+
 fn findings(source: &Source, code: Code) -> Vec<Diagnostic> {
-    analyze(source, &AnalyzeOptions::default())
-        .diagnostics
-        .iter()
-        .filter(|finding| finding.code == code || !NOT_YET.contains(&finding.code))
-        .cloned()
-        .collect()
+    let analysis = analyze(source, &AnalyzeOptions::default());
+    let mut found = analysis.diagnostics.clone();
+    if let Some(before) = before(code) {
+        let old = analyze(&before, &AnalyzeOptions::default());
+        assert!(old.diagnostics.is_empty(), "{code}: {:?}", old.diagnostics);
+        let new = Side { source, analysis: &analysis };
+        compare(&Side { source: &before, analysis: &old }, &new, &mut found);
+    }
+    found.iter().filter(|finding| finding.code == code || !NOT_YET.contains(&finding.code)).cloned().collect()
 }
 
 #[test]
@@ -69,7 +78,11 @@ fn every_page_has_its_title_and_sections() {
             .filter_map(|line| line.strip_prefix("## "))
             .filter(|section| *section != "AWS")
             .collect();
-        let expected: &[&str] = if has_example(code) { &["Wrong", "Right"] } else { &[] };
+        let expected: &[&str] = match before(code) {
+            Some(_) => &["Before", "Wrong", "Right"],
+            None if has_example(code) => &["Wrong", "Right"],
+            None => &[],
+        };
         assert_eq!(sections, expected, "{code}");
         assert!(page.ends_with('\n') && !page.ends_with("\n\n"), "{code}: one line break at the end");
     }

@@ -16,6 +16,7 @@ use super::note::{Fault, Rule};
 use super::solve::{Arrival, Solution};
 
 use way::Way;
+pub(super) use way::is_certain;
 
 /// What all visits have seen at one place.
 #[derive(Default)]
@@ -98,7 +99,7 @@ impl Finding<'_, '_> {
             if matches!(self.rule, Rule::Comparison | Rule::Match | Rule::Mismatch) {
                 return None;
             }
-            tally.faults.iter().find(|(arrival, _)| way::is_certain(self.solution, self.node, arrival))?
+            tally.faults.iter().find(|(arrival, _)| is_certain(self.solution, self.node, arrival))?
         } else {
             tally.faults.first()?
         };

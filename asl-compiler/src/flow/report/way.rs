@@ -82,7 +82,7 @@ fn node_of(origin: Origin) -> Option<usize> {
 ///
 /// Every choice on it whose outcome is open is taken to be free. So two of them must not ask for the same thing, for then the
 /// one may decide the other; they do when a path of the one ends in a name with which a path of the other ends.
-pub(super) fn is_certain(solution: &Solution<'_>, node: usize, arrival: &Arrival) -> bool {
+pub(in super::super) fn is_certain(solution: &Solution<'_>, node: usize, arrival: &Arrival) -> bool {
     if arrival.blurred {
         return false;
     }

@@ -2,6 +2,7 @@
 
 use super::{Finding, words};
 use crate::diagnostic::Severity;
+use std::fmt::Write;
 
 /// A finding as one line: `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::…`.
 pub fn github(finding: &Finding<'_>) -> String {
@@ -11,6 +12,13 @@ pub fn github(finding: &Finding<'_>) -> String {
         Severity::Error | Severity::Doomed => "error",
         Severity::Warning => "warning",
     };
+    let mut text = words(diagnostic);
+    if let Some(elsewhere) = &diagnostic.elsewhere {
+        let at = elsewhere.source.position(elsewhere.label.span.start);
+        let (file, words) = (elsewhere.source.name(), &elsewhere.label.text);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\nnote: {file}:{}:{}: {words}", at.line, at.column);
+    }
     let span = diagnostic.primary.span;
     let (start, end) = (source.position(span.start), source.position(span.end.max(span.start)));
     format!(
@@ -21,7 +29,7 @@ pub fn github(finding: &Finding<'_>) -> String {
         start.column,
         end.column,
         property(&format!("{} {}", info.id, info.slug)),
-        data(&words(diagnostic)),
+        data(&text),
     )
 }
 

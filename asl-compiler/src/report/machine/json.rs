@@ -10,7 +10,7 @@ use crate::source::{Source, Span};
 /// {"reason":"finding","file":"order.asl.json","machine":null,"code":"ASL0102","name":"unknown-field",
 ///  "severity":"error","message":"unknown field `Nxt`","label":"no such field",
 ///  "start":{"byte":26,"line":3,"column":3},"end":{"byte":31,"line":3,"column":8},
-///  "related":[{"message":"first here","start":{…},"end":{…}}],"notes":["…"],"help":"did you mean `Next`?"}
+///  "related":[{"file":"order.asl.json","message":"first here","start":{…},"end":{…}}],"notes":["…"],"help":"did you mean `Next`?"}
 /// ```
 ///
 /// `severity` is `error`, `doomed` (AWS accepts it, and the run must fail there) or `warning`. Lines and columns count from 1, columns
@@ -20,9 +20,12 @@ pub fn json(finding: &Finding<'_>) -> String {
     let Finding { source, machine, diagnostic } = *finding;
     let info = diagnostic.code.info();
     let [start, end] = ends(source, diagnostic.primary.span);
-    let related = diagnostic.secondary.iter().map(|label| {
+    let secondary = diagnostic.secondary.iter().map(|label| (source, label));
+    let elsewhere = diagnostic.elsewhere.iter().map(|place| (&*place.source, &place.label));
+    let related = secondary.chain(elsewhere).map(|(source, label)| {
         let [start, end] = ends(source, label.span);
-        object([("message", string(&label.text)), ("start", start), ("end", end)])
+        let file = string(source.name());
+        object([("file", file), ("message", string(&label.text)), ("start", start), ("end", end)])
     });
     object([
         ("reason", string("finding")),

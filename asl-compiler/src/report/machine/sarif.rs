@@ -2,7 +2,7 @@
 
 use super::write::{array, object, string};
 use super::{Finding, words};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Label, Severity};
 use crate::source::{Source, Span};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -90,8 +90,11 @@ fn result(finding: &Finding<'_>, rules: &BTreeMap<Code, usize>) -> String {
         ("message", message(&words(diagnostic))),
         ("locations", array([object(place)])),
     ];
-    if !diagnostic.secondary.is_empty() {
-        let related = diagnostic.secondary.iter().enumerate().map(|(id, label)| {
+    let secondary = diagnostic.secondary.iter().map(|label| (source, label));
+    let elsewhere = diagnostic.elsewhere.iter().map(|place| (&*place.source, &place.label));
+    let related: Vec<(&Source, &Label)> = secondary.chain(elsewhere).collect();
+    if !related.is_empty() {
+        let related = related.into_iter().enumerate().map(|(id, (source, label))| {
             object([
                 ("id", id.to_string()),
                 ("physicalLocation", physical(source, label.span)),
