@@ -129,7 +129,7 @@ impl Activities {
         let Offer { arn, token, at, input } = offer;
         let key = format!("{:016}{token}", at.unix_millis().max(0));
         // The entry need not be on the disk: after a crash the execution offers it again.
-        let _ = store.put(&space(arn), &key, Some(input.to_json_vec()))?;
+        drop(store.put(&space(arn), &key, Some(input.to_json_vec()))?);
         if let Some((_, queue)) = self.get(arn) {
             queue.filled.notify_one();
         }

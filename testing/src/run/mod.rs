@@ -11,7 +11,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use asl_runtime::machine::Workflow;
+use asl_runtime::machine::Versions;
 use asl_runtime::{Express, Journal, Report, RunError, TaskContext, TaskError, Value};
 
 pub use report::{Entry, main};
@@ -95,7 +95,7 @@ impl<W> Compiled<W> {
     }
 }
 
-impl<W: Workflow + 'static> Definition for Compiled<W> {
+impl<W: Versions + 'static> Definition for Compiled<W> {
     fn record<'a>(
         &'a self,
         express: &'a Express,

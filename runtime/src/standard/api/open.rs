@@ -4,7 +4,7 @@ use super::{StateMachine, arn};
 use crate::context::Account;
 use crate::engine::Clock;
 use crate::limits::Limits;
-use crate::machine::{DefinitionHash, Workflow};
+use crate::machine::{DefinitionHash, VersionVisitor, Versions, Workflow};
 use crate::standard::core::Core;
 use crate::standard::error::Error;
 use crate::standard::settings::Settings;
@@ -164,13 +164,14 @@ impl Standard {
         StandardOptions::new().open(path).await
     }
 
-    /// Registers a workflow under its own name. Executions of its definition that were left behind go on.
+    /// Registers a workflow under its own name, with the older versions that it carries. Executions of these definitions that were
+    /// left behind go on.
     ///
-    /// New executions of that machine run this definition from now on; those of former ones keep theirs.
+    /// New executions of that machine run the newest definition from now on; those of former ones keep theirs.
     ///
     /// # Errors
     /// The store was closed.
-    pub fn register<W: Workflow + 'static>(&self, workflow: W) -> Result<StateMachine<W>, Error> {
+    pub fn register<W: Versions + 'static>(&self, workflow: W) -> Result<StateMachine<W>, Error> {
         self.register_as(W::NAME, workflow)
     }
 
@@ -178,7 +179,7 @@ impl Standard {
     ///
     /// # Errors
     /// [`Error::InvalidName`], or the store was closed.
-    pub fn register_as<W: Workflow + 'static>(
+    pub fn register_as<W: Versions + 'static>(
         &self,
         name: impl Into<Text>,
         workflow: W,
@@ -189,9 +190,11 @@ impl Standard {
         if core.is_closed() {
             return Err(Error::Closed);
         }
-        core.registry.add(W::DEFINITION, Arc::new(workflow));
+        let mut known = Known { core, definitions: Vec::new() };
+        Arc::new(workflow).visit_versions(&mut known);
+        let Known { definitions, .. } = known;
         core.registry.set_newest(name.clone(), W::DEFINITION);
-        core.spawn(resume(Arc::downgrade(core), W::DEFINITION));
+        core.spawn(resume(Arc::downgrade(core), definitions));
         // What was due while nobody could run it.
         core.timers.forget();
         Ok(StateMachine::new(self.clone(), name))
@@ -285,8 +288,21 @@ impl Standard {
     }
 }
 
-/// Loads the executions of a definition that were at work when the store was closed.
-async fn resume(core: std::sync::Weak<Core>, definition: DefinitionHash) {
+/// Registers the versions of a workflow.
+struct Known<'a> {
+    core: &'a Core,
+    definitions: Vec<DefinitionHash>,
+}
+
+impl VersionVisitor for Known<'_> {
+    fn version<W: Workflow + 'static>(&mut self, workflow: Arc<W>) {
+        self.core.registry.add(W::DEFINITION, workflow);
+        self.definitions.push(W::DEFINITION);
+    }
+}
+
+/// Loads the executions of definitions that were at work when the store was closed.
+async fn resume(core: std::sync::Weak<Core>, definitions: Vec<DefinitionHash>) {
     let mut after = 0;
     loop {
         let Some(core) = core.upgrade().filter(|core| !core.is_closed()) else { return };
@@ -299,9 +315,10 @@ async fn resume(core: std::sync::Weak<Core>, definition: DefinitionHash) {
         };
         let Some(&last) = page.last() else { return };
         for id in page {
-            let is_ours = core.store().facts(id).is_ok_and(|facts| {
-                facts.is_some_and(|facts| facts.beginning.definition == *definition.as_bytes())
-            });
+            let is_ours = |facts: Facts| {
+                definitions.contains(&DefinitionHash::from_bytes(facts.beginning.definition))
+            };
+            let is_ours = core.store().facts(id).is_ok_and(|facts| facts.is_some_and(is_ours));
             if is_ours && let Err(error) = core.touch(id, |_, _| ()) {
                 tracing::error!(%error, execution = id, "an execution that was left behind cannot go on");
             }
