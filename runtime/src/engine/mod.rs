@@ -148,6 +148,20 @@ pub trait Engine: Send + Sync {
         std::future::pending()
     }
 
+    /// Whether a request of `states:startExecution` is for a machine of this engine, which then starts it; otherwise the user's
+    /// method does what it likes.
+    fn has_machine(&self, request: &Value) -> bool {
+        let _ = request;
+        false
+    }
+
+    /// Starts a nested execution, or finds the one that the same attempt started before a resume. Gives the response. Called only if
+    /// [`has_machine`](Self::has_machine).
+    fn start_nested(&self, start: NestedStart<'_>) -> impl Future<Output = Result<Value, TaskError>> + Send {
+        let _ = start;
+        std::future::pending()
+    }
+
     /// Whether the activity exists. AWS knows only those that were created and not deleted.
     fn has_activity(&self, arn: &str) -> bool {
         let _ = arn;
@@ -173,6 +187,17 @@ pub trait Engine: Send + Sync {
     {
         crate::machine::drive(machine, frame, at, data)
     }
+}
+
+/// A nested execution that is to be started.
+#[derive(Clone, Copy, Debug)]
+pub struct NestedStart<'a> {
+    /// `StateMachineArn`, `Name`, `Input`.
+    pub request: &'a Value,
+    /// The attempt's idempotency key.
+    pub key: &'a str,
+    /// The token that its end completes.
+    pub parent: Option<&'a TaskToken>,
 }
 
 /// An activity that waits for a worker.

@@ -2,11 +2,19 @@
 
 use super::call::{Attempt, Call};
 use super::drive::WorkError;
+use super::nested::Nested;
 use super::{Frame, Resource};
 use crate::engine::{Engine, Offer, Stage, TaskToken};
 use crate::history::{ActivityStarted, Details, EventType};
 use crate::value::Value;
 use serde::Serialize;
+
+/// A task that is not done by the user's method.
+#[derive(Debug)]
+pub(super) enum Handover {
+    Activity(Activity),
+    Execution(Nested),
+}
 
 /// An activity that a worker does, or is going to.
 #[derive(Debug)]
@@ -36,8 +44,8 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         if !has_workers || !self.open_activity(call, None) {
             return false;
         }
-        if let Some(Activity { token, .. }) = self.activity.as_deref() {
-            self.stage = Stage::Queued { at: self.engine.now(), token: token.text().clone() };
+        if let Some(token) = self.task_token().map(|token| token.text().clone()) {
+            self.stage = Stage::Queued { at: self.engine.now(), token };
         }
         true
     }
@@ -47,7 +55,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         let pending = self.engine.callback(&self.id, token);
         let token = pending.token().clone();
         let input = call.parameters.clone().unwrap_or_default();
-        self.activity = Some(Box::new(Activity { arn, token, input }));
+        self.handover = Some(Box::new(Handover::Activity(Activity { arn, token, input })));
         self.pending = Some(pending);
         true
     }
@@ -55,13 +63,13 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     /// Waits for a worker, and then for what it says of the activity.
     pub(super) async fn attend(
         &mut self,
+        activity: Activity,
         input: &Value,
         attempt: &Attempt,
         result: &mut Value,
     ) -> Result<(), WorkError> {
-        let activity = self.activity.take();
-        if let (Some(activity), Stage::Queued { at, .. }) = (activity, &self.stage) {
-            let Activity { arn, token, input: request } = *activity;
+        if let Stage::Queued { at, .. } = &self.stage {
+            let Activity { arn, token, input: request } = activity;
             let offer = Offer { arn, token: &token, at: *at, input: &request };
             self.checkpoint(self.info.name, input).await?;
             let (at, worker_name) = self.engine.offer(offer).await;

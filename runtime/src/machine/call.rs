@@ -1,5 +1,6 @@
 //! One attempt of a task: its events, its limits in time, its result.
 
+use super::activity::Handover;
 use super::drive::{WorkError, is_traced};
 use super::{Frame, Resource, TaskInfo, Waiting};
 use crate::context::{Reports, TaskContext};
@@ -78,8 +79,15 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     {
         let mut task = Caught { task, name: attempt.info.task };
         async move {
-            if E::CHECKPOINTS && self.activity.is_some() {
-                return Box::pin(self.attend(input, attempt, result)).await;
+            if E::CHECKPOINTS
+                && let Some(handover) = self.handover.take()
+            {
+                return match *handover {
+                    Handover::Activity(activity) => {
+                        Box::pin(self.attend(activity, input, attempt, result)).await
+                    }
+                    Handover::Execution(nested) => Box::pin(self.nest(nested, input, attempt, result)).await,
+                };
             }
             if E::CHECKPOINTS && !attempt.is_resumed {
                 Box::pin(self.checkpoint(self.info.name, input)).await?;
@@ -165,8 +173,11 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     #[inline]
     pub fn schedule(&mut self, call: &Call) -> Result<(), Failure> {
         let info = call.info;
-        if E::CHECKPOINTS && self.requeue(call) {
-            return Ok(());
+        if E::CHECKPOINTS {
+            if self.requeue(call) {
+                return Ok(());
+            }
+            self.take_over_start(call);
         }
         if let Stage::Scheduled { .. } | Stage::Submitted { .. } = self.stage {
             return Ok(());
@@ -204,7 +215,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
             None if is_timed => self.engine.now(),
             None => Timestamp::default(),
         };
-        if E::CHECKPOINTS && resumed.is_none() && self.activity.is_none() {
+        if E::CHECKPOINTS && resumed.is_none() && !matches!(self.stage, Stage::Queued { .. }) {
             let token = self.task_token().map(|token| token.text().clone());
             self.stage = Stage::Scheduled { at: started, token };
         }
@@ -266,7 +277,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
     }
 
     /// Records a failure or a timeout of the attempt; passes success on.
-    fn ended(&self, info: &TaskInfo, outcome: Ended) -> Result<Value, Failure> {
+    pub(super) fn ended(&self, info: &TaskInfo, outcome: Ended) -> Result<Value, Failure> {
         match outcome {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => Err(self.failed(info, error)),
@@ -287,7 +298,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         failure
     }
 
-    fn submitted(&self, info: &TaskInfo, output: &Value) {
+    pub(super) fn submitted(&self, info: &TaskInfo, output: &Value) {
         if let Resource::Integration { .. } = info.resource {
             self.advance(EventType::TaskSubmitted, || info.resource.output_details(output));
         }
@@ -299,6 +310,16 @@ impl Attempt {
     #[inline]
     pub fn context(&self) -> &TaskContext {
         &self.context
+    }
+
+    /// When it started.
+    pub(super) fn start(&self) -> Timestamp {
+        self.started
+    }
+
+    /// Whether it was scheduled before a resume.
+    pub(super) fn is_resumed(&self) -> bool {
+        self.is_resumed
     }
 
     pub(super) fn info(&self) -> &'static TaskInfo {

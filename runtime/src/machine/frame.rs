@@ -1,6 +1,6 @@
 //! A frame: one line of control of an execution.
 
-use super::activity::Activity;
+use super::activity::Handover;
 use super::retry::Retries;
 use super::{FailText, Growth, Machine, MapItem, StateInfo, StateType};
 use crate::context::Execution;
@@ -31,8 +31,8 @@ pub struct Frame<'a, E, V> {
     pub(super) retries: Retries,
     pub(super) item: Option<MapItem<'a>>,
     pub(super) pending: Option<Pending>,
-    /// The activity that a worker does.
-    pub(super) activity: Option<Box<Activity>>,
+    /// The attempt, if it is not the user's method that does it.
+    pub(super) handover: Option<Box<Handover>>,
     /// AWS's limit of a payload.
     limit: usize,
     /// The largest bound that spares the measuring.
@@ -125,7 +125,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             retries: Retries::default(),
             item,
             pending: None,
-            activity: None,
+            handover: None,
             limit,
             threshold: if limit < usize::MAX { limit.min(Growth::MAX - 1) } else { usize::MAX },
             input_bound: Growth::MAX,

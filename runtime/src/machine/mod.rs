@@ -10,6 +10,7 @@ mod drive;
 mod fork;
 mod frame;
 mod info;
+mod nested;
 mod retry;
 mod run;
 mod running;
@@ -25,6 +26,8 @@ pub use info::{Growth, Resource, Retrier, StateInfo, StateType, TaskInfo, Waitin
 pub use versions::{VersionVisitor, Versions};
 
 pub(crate) use frame::Slot;
+#[cfg(feature = "standard")]
+pub(crate) use nested::refused;
 #[cfg(feature = "standard")]
 pub(crate) use run::started;
 pub(crate) use run::{Begin, Bounds, Stop, run};

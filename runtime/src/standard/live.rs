@@ -2,6 +2,7 @@
 
 use super::core::Core;
 use super::durable::{Durable, Flag};
+use super::nested;
 use super::registry::{Run, Runnable};
 use super::store::Wake;
 use crate::error::Failure;
@@ -98,6 +99,9 @@ pub(super) async fn drive(
                 && core.committed(end).await.is_ok()
             {
                 core.ended(live.id);
+                if let Some(parent) = engine.parent() {
+                    nested::ended(&core, live.id, parent).await;
+                }
             }
         }
     }

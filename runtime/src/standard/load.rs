@@ -1,16 +1,16 @@
 //! Reads an execution from the log: where each frame stands, and what was heard of its tokens.
 
-use super::codec::{Body, Head, Malformed, Place, Stored, TextRef};
+use super::codec::{Body, Head, Heard, Malformed, Place, Stored, TextRef};
 use super::core::Core;
 use super::durable::{Durable, Loaded};
 use super::error::Error;
 use super::store::{Facts, StoredRow};
 use crate::context::Execution;
-use crate::engine::{Random, Stage};
+use crate::engine::{Random, Stage, TaskToken};
 use crate::error::Status;
 use crate::history::{Details, EventType, HistoryEvent};
 use crate::machine::Outcome;
-use crate::value::Value;
+use crate::value::{Text, Value};
 use std::sync::{Arc, OnceLock};
 
 /// Loads a running execution.
@@ -57,7 +57,9 @@ pub(super) fn load(core: &Arc<Core>, id: u64) -> Result<Durable, Error> {
     }
     log.expect_tokens();
     let first = log.first;
-    let execution = Arc::new(execution(core, &facts, input(core, &rows, first)?));
+    let (input, parent) = beginning(core, &rows, first)?;
+    loaded.parent = parent.and_then(|(_, token)| token);
+    let execution = Arc::new(execution(core, &facts, input));
     Ok(Durable::new(core.clone(), execution, facts.beginning.definition, since(&facts), loaded))
 }
 
@@ -105,8 +107,20 @@ pub(super) fn outcome(core: &Core, facts: &Facts) -> Result<Outcome, Error> {
     end.ok_or_else(|| Malformed("an execution has ended without an outcome").into())
 }
 
-/// The execution's input, from its first row.
-pub(super) fn input(core: &Core, rows: &[StoredRow], first: u64) -> Result<Value, Error> {
+/// The execution's input.
+pub(super) fn input(core: &Core, first: u64) -> Result<Value, Error> {
+    Ok(beginning(core, &[], first)?.0)
+}
+
+/// Who started an execution: the idempotency key of an attempt, and the token that the end completes.
+pub(super) type Parent = (Text, Option<TaskToken>);
+
+/// What the first row says: the input, and who started it if that was another execution.
+pub(super) fn beginning(
+    core: &Core,
+    rows: &[StoredRow],
+    first: u64,
+) -> Result<(Value, Option<Parent>), Error> {
     let read;
     let row = if let Some(row) = rows.iter().find(|row| row.seq == first) {
         row
@@ -115,10 +129,14 @@ pub(super) fn input(core: &Core, rows: &[StoredRow], first: u64) -> Result<Value
         &read
     };
     let body = Body::decode(&row.body, &mut |place| text(core, rows, place))?;
+    let parent = body.tokens.into_iter().find_map(|(key, heard)| match heard {
+        Heard::Parent(token) => Some((key, token.map(TaskToken::new))),
+        _ => None,
+    });
     match body.events.into_iter().next() {
         Some(HistoryEvent {
             kind: EventType::ExecutionStarted, details: Details::Started(started), ..
-        }) => Ok(started.input.0),
+        }) => Ok((started.input.0, parent)),
         _ => Err(Malformed("an execution does not begin with its start").into()),
     }
 }

@@ -44,6 +44,7 @@ mod durable;
 mod error;
 mod live;
 mod load;
+mod nested;
 mod registry;
 mod retention;
 mod settings;

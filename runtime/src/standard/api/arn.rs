@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 80;
 const FORBIDDEN: &str = "<>{}[]?*\"#%\\^|~`$&,;:/";
 
 /// Checks a name (AWS: `StartExecution`, "name").
-pub(super) fn check_name(name: &str) -> Result<(), Error> {
+pub(in crate::standard) fn check_name(name: &str) -> Result<(), Error> {
     let is_forbidden = |c: char| {
         c.is_whitespace() || c.is_control() || FORBIDDEN.contains(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
     };
@@ -23,12 +23,12 @@ pub(super) fn check_name(name: &str) -> Result<(), Error> {
 }
 
 /// The ARN of a machine.
-pub(super) fn machine(account: &Account, machine: &str) -> Text {
+pub(in crate::standard) fn machine(account: &Account, machine: &str) -> Text {
     arn(account, "stateMachine", &[machine])
 }
 
 /// The ARN of an execution.
-pub(super) fn execution(account: &Account, machine: &str, name: &str) -> Text {
+pub(in crate::standard) fn execution(account: &Account, machine: &str, name: &str) -> Text {
     arn(account, "execution", &[machine, name])
 }
 
@@ -38,7 +38,7 @@ fn arn(account: &Account, resource: &str, names: &[&str]) -> Text {
 }
 
 /// The machine and the name in an execution's ARN.
-pub(super) fn parse_execution(arn: &str) -> Result<(&str, &str), Error> {
+pub(in crate::standard) fn parse_execution(arn: &str) -> Result<(&str, &str), Error> {
     let parts: Vec<&str> = arn.split(':').collect();
     match parts[..] {
         ["arn", _, "states", _, _, "execution", machine, name] => Ok((machine, name)),
@@ -53,12 +53,12 @@ pub(super) fn parse_execution(arn: &str) -> Result<(&str, &str), Error> {
 }
 
 /// The ARN of an activity.
-pub(super) fn activity(account: &Account, name: &str) -> Text {
+pub(in crate::standard) fn activity(account: &Account, name: &str) -> Text {
     arn(account, "activity", &[name])
 }
 
 /// The name in an activity's ARN, if it is one.
-pub(super) fn parse_activity(arn: &str) -> Option<&str> {
+pub(in crate::standard) fn parse_activity(arn: &str) -> Option<&str> {
     let parts: Vec<&str> = arn.split(':').collect();
     match parts[..] {
         ["arn", _, "states", _, _, "activity", name] => Some(name),
@@ -67,7 +67,7 @@ pub(super) fn parse_activity(arn: &str) -> Option<&str> {
 }
 
 /// The machine in a machine's ARN.
-pub(super) fn parse_machine(arn: &str) -> Result<&str, Error> {
+pub(in crate::standard) fn parse_machine(arn: &str) -> Result<&str, Error> {
     let parts: Vec<&str> = arn.split(':').collect();
     match parts[..] {
         ["arn", _, "states", _, _, "stateMachine", machine] => Ok(machine),

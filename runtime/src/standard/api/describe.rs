@@ -50,7 +50,7 @@ impl Standard {
         let core = self.core();
         core.committed(core.store().durable(facts.head)).await?;
         let first = load::first_row(core, &facts)?;
-        let input = load::input(core, &[], first)?;
+        let input = load::input(core, first)?;
         let outcome = match facts.standing.status {
             Status::Running | Status::PendingRedrive => None,
             _ => Some(load::outcome(core, &facts)?),

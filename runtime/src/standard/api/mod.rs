@@ -1,7 +1,7 @@
 //! The operations on an open store.
 
 mod activity;
-mod arn;
+pub(in crate::standard) mod arn;
 mod describe;
 mod handle;
 mod history;
@@ -10,7 +10,7 @@ mod machine;
 mod open;
 mod page;
 mod redrive;
-mod start;
+pub(in crate::standard) mod start;
 mod stop;
 mod tokens;
 

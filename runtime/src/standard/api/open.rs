@@ -9,7 +9,7 @@ use crate::standard::core::Core;
 use crate::standard::error::Error;
 use crate::standard::settings::Settings;
 use crate::standard::store::{Facts, Fault, FaultKind, Store, StoreSettings};
-use crate::standard::{retention, timers};
+use crate::standard::{nested, retention, timers};
 use crate::time::Timestamp;
 use crate::value::Text;
 use std::path::{Path, PathBuf};
@@ -137,6 +137,7 @@ impl StandardOptions {
         let store = opened.map_err(|_| Error::Closed)??;
         let core = Core::new(store, settings, runtime.clone())?;
         runtime.spawn(timers::run(core.clone()));
+        nested::recover(&core)?;
         runtime.spawn(retention::run(Arc::downgrade(&core)));
         Ok(Standard { handle: Arc::new(Open(core)) })
     }
@@ -315,9 +316,8 @@ async fn resume(core: std::sync::Weak<Core>, definitions: Vec<DefinitionHash>) {
         };
         let Some(&last) = page.last() else { return };
         for id in page {
-            let is_ours = |facts: Facts| {
-                definitions.contains(&DefinitionHash::from_bytes(facts.beginning.definition))
-            };
+            let is_ours =
+                |facts: Facts| definitions.contains(&DefinitionHash::from_bytes(facts.beginning.definition));
             let is_ours = core.store().facts(id).is_ok_and(|facts| facts.is_some_and(is_ours));
             if is_ours && let Err(error) = core.touch(id, |_, _| ()) {
                 tracing::error!(%error, execution = id, "an execution that was left behind cannot go on");

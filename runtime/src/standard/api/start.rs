@@ -1,15 +1,16 @@
 //! `StartExecution`.
 
 use super::{ExecutionHandle, Standard, arn};
-use crate::engine::Random;
+use crate::engine::{Random, TaskToken};
 use crate::error::Status;
 use crate::history::{EventType, HistoryEvent};
 use crate::machine::started;
 use crate::standard::Error;
-use crate::standard::codec::{Body, Head, Recent};
+use crate::standard::codec::{Body, Head, Heard, Recent};
 use crate::standard::core::Core;
 use crate::standard::durable::{Durable, Loaded};
-use crate::standard::load;
+use crate::standard::load::{self, Parent};
+use crate::standard::nested;
 use crate::standard::store::{Beginning, Facts, Standing, Started, Wake};
 use crate::time::Timestamp;
 use crate::value::{Text, Value};
@@ -41,52 +42,75 @@ impl Standard {
         name: Option<&str>,
         input: Value,
     ) -> Result<ExecutionHandle, Error> {
-        let core = self.core();
-        let name = match name {
-            Some(name) => Text::from(name),
-            None => uuid(),
-        };
-        arn::check_name(&name)?;
-        check_size(core, &input)?;
-        let definition = core.registry.newest(machine);
-        let definition =
-            definition.ok_or_else(|| Error::StateMachineDoesNotExist(self.machine_arn(machine)))?;
-        let beginning = Beginning {
-            machine: machine.clone(),
-            name,
-            started: core.now(),
-            definition: *definition.as_bytes(),
-            version: None,
-            alias: None,
-        };
-        let body = |_| start_row(core, beginning.started, &input);
-        match core.store().start(beginning.clone(), Wake::Now, body)? {
-            Started::New { id, ticket } => {
-                let facts = begun(id, ticket.seq(), beginning);
-                core.touch_with(id, |core| Ok(fresh(core, &facts, input)), |_, _| ())?;
-                core.committed(ticket).await?;
-                Ok(ExecutionHandle::new(self.clone(), &facts))
-            }
-            Started::Exists(facts) => self.start_again(facts, &input).await,
-        }
+        let name = name.map_or_else(uuid, Text::from);
+        let facts = start(self.core(), machine, name, input, None).await?;
+        Ok(ExecutionHandle::new(self.clone(), &facts))
     }
+}
 
-    /// The name is taken: that is no error if somebody says the same once more.
-    async fn start_again(&self, facts: Facts, input: &Value) -> Result<ExecutionHandle, Error> {
-        let core = self.core();
-        let arn = self.arn_of(&facts);
-        let is_same = facts.standing.status == Status::Running && {
-            let first = load::first_row(core, &facts)?;
-            load::input(core, &[], first)?.to_json_string() == input.to_json_string()
-        };
-        // Whoever started it may not know yet.
-        core.committed(core.store().durable(facts.head)).await?;
-        if is_same {
-            Ok(ExecutionHandle::new(self.clone(), &facts))
-        } else {
-            Err(Error::ExecutionAlreadyExists(arn))
+/// Starts an execution, for itself or for an attempt of another one.
+pub(in crate::standard) async fn start(
+    core: &Core,
+    machine: &Text,
+    name: Text,
+    input: Value,
+    parent: Option<Parent>,
+) -> Result<Facts, Error> {
+    arn::check_name(&name)?;
+    check_size(core, &input)?;
+    let account = &core.settings().account;
+    let definition = core.registry.newest(machine);
+    let definition =
+        definition.ok_or_else(|| Error::StateMachineDoesNotExist(arn::machine(account, machine)))?;
+    let beginning = Beginning {
+        machine: machine.clone(),
+        name,
+        started: core.now(),
+        definition: *definition.as_bytes(),
+        version: None,
+        alias: None,
+    };
+    let body = |_| start_row(core, beginning.started, &input, parent.as_ref());
+    match core.store().start(beginning.clone(), Wake::Now, body)? {
+        Started::New { id, ticket } => {
+            let facts = begun(id, ticket.seq(), beginning);
+            let token = parent.and_then(|(_, token)| token);
+            if let Some(token) = &token {
+                nested::note(core, id, token)?;
+            }
+            core.touch_with(id, |core| Ok(fresh(core, &facts, input, token)), |_, _| ())?;
+            core.committed(ticket).await?;
+            Ok(facts)
         }
+        Started::Exists(facts) => start_again(core, facts, &input, parent).await,
     }
+}
+
+/// The name is taken: that is no error if somebody says the same once more.
+async fn start_again(
+    core: &Core,
+    facts: Facts,
+    input: &Value,
+    parent: Option<Parent>,
+) -> Result<Facts, Error> {
+    let (known, starter) = load::beginning(core, &[], load::first_row(core, &facts)?)?;
+    // Whoever started it may not know yet.
+    core.committed(core.store().durable(facts.head)).await?;
+    // The attempt of before a crash, whose execution may have ended since.
+    if let (Some((key, token)), Some((starter, _))) = (&parent, &starter)
+        && key == starter
+    {
+        if let Some(token) = token {
+            nested::note(core, facts.id, token)?;
+            nested::settle(core, &facts, token)?;
+        }
+        return Ok(facts);
+    }
+    if facts.standing.status == Status::Running && known.to_json_string() == input.to_json_string() {
+        return Ok(facts);
+    }
+    let Beginning { machine, name, .. } = &*facts.beginning;
+    Err(Error::ExecutionAlreadyExists(arn::execution(&core.settings().account, machine, name)))
 }
 
 fn uuid() -> Text {
@@ -110,7 +134,7 @@ fn check_size(core: &Core, input: &Value) -> Result<(), Error> {
 }
 
 /// The first row of an execution.
-fn start_row(core: &Core, at: Timestamp, input: &Value) -> Vec<u8> {
+fn start_row(core: &Core, at: Timestamp, input: &Value, parent_of: Option<&Parent>) -> Vec<u8> {
     let event = HistoryEvent {
         id: 1,
         previous_event_id: 0,
@@ -119,7 +143,11 @@ fn start_row(core: &Core, at: Timestamp, input: &Value) -> Vec<u8> {
         details: started(input, &core.settings().account.role_arn),
     };
     let head = Head { last_event: 1, ..Head::default() };
-    Body { head, events: vec![event], ..Body::default() }.encode(&Recent::default()).0
+    let parent = |(key, token): &Parent| {
+        (key.clone(), Heard::Parent(token.as_ref().map(|token| token.text().clone())))
+    };
+    let tokens = parent_of.map(parent).into_iter().collect();
+    Body { head, tokens, events: vec![event], ..Body::default() }.encode(&Recent::default()).0
 }
 
 fn begun(id: u64, seq: u64, beginning: Beginning) -> Facts {
@@ -128,8 +156,8 @@ fn begun(id: u64, seq: u64, beginning: Beginning) -> Facts {
 }
 
 /// A new execution, as it would be loaded.
-fn fresh(core: &Arc<Core>, facts: &Facts, input: Value) -> Durable {
+fn fresh(core: &Arc<Core>, facts: &Facts, input: Value, parent: Option<TaskToken>) -> Durable {
     let execution = Arc::new(load::execution(core, facts, input));
-    let loaded = Loaded::fresh(facts.id, facts.head);
+    let loaded = Loaded::fresh(facts.id, facts.head, parent);
     Durable::new(core.clone(), execution, facts.beginning.definition, facts.beginning.started, loaded)
 }

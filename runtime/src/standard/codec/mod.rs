@@ -63,6 +63,8 @@ pub(crate) enum Heard {
         /// The worker's name.
         worker: Option<Text>,
     },
+    /// In the first row, of the idempotency key of the attempt that started the execution: its end completes this token.
+    Parent(Option<Text>),
 }
 
 impl Body {
@@ -188,6 +190,10 @@ impl Wire for Heard {
                 at.put(writer);
                 worker.put(writer);
             }
+            Self::Parent(token) => {
+                writer.byte(4);
+                token.put(writer);
+            }
         }
     }
 
@@ -196,6 +202,7 @@ impl Wire for Heard {
             0 => Self::Outcome(Ok(Wire::take(reader)?)),
             1 => Self::Outcome(Err(Wire::take(reader)?)),
             2 => Self::Beat(Wire::take(reader)?),
+            4 => Self::Parent(Wire::take(reader)?),
             3 => Self::Taken { at: Wire::take(reader)?, worker: Wire::take(reader)? },
             _ => return Err(Malformed("a token has unknown news")),
         })

@@ -115,6 +115,7 @@ fn body(payload: &Value) -> Body {
             (token(), Heard::Outcome(Err(TaskError::new("E", "c").in_phase(Phase::Submit)))),
             (token(), Heard::Beat(until)),
             (token(), Heard::Taken { at: until, worker: Some(token()) }),
+            (token(), Heard::Parent(Some(token()))),
         ],
     }
 }

@@ -24,13 +24,15 @@ pub(in crate::standard) struct Loaded {
     pub(in crate::standard) random: Option<u64>,
     pub(in crate::standard) last_event: u64,
     pub(in crate::standard) log: Log,
+    /// The token that its end completes.
+    pub(in crate::standard) parent: Option<TaskToken>,
 }
 
 impl Loaded {
     /// A new execution, of which there is nothing but its first row.
-    pub(in crate::standard) fn fresh(id: u64, row: u64) -> Self {
+    pub(in crate::standard) fn fresh(id: u64, row: u64, parent: Option<TaskToken>) -> Self {
         let log = Log { first: row, head: row, base: row, rows: 1, last_event: 1, ..Log::default() };
-        Self { id, random: None, last_event: 1, log }
+        Self { id, random: None, last_event: 1, log, parent }
     }
 }
 
@@ -120,6 +122,8 @@ impl Log {
             Heard::Taken { at, worker } => {
                 self.taken.entry(token).or_insert((at, worker));
             }
+            // The first row is read for it.
+            Heard::Parent(_) => {}
         }
     }
 
@@ -246,7 +250,7 @@ impl Log {
                 self.beats.remove(&token);
                 self.expected.contains(&token)
             }
-            Heard::Taken { .. } => true,
+            Heard::Taken { .. } | Heard::Parent(_) => true,
         };
         let body = Body { tokens: vec![(token.clone(), heard.clone())], ..Body::default() };
         // The execution may be running: its events wait for the checkpoint that follows them.

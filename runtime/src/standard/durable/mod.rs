@@ -13,10 +13,11 @@ use super::codec::{Heard, Stored};
 use super::core::Core;
 use super::error::Error;
 use super::store::{StoreError, Ticket};
-use super::token;
+use super::{nested, token};
 use crate::context::Execution;
 use crate::engine::{
-    CallbackError, Callbacks, Checkpoint, Engine, FrameId, Offer, Pending, Random, Resume, TaskToken,
+    CallbackError, Callbacks, Checkpoint, Engine, FrameId, NestedStart, Offer, Pending, Random, Resume,
+    TaskToken,
 };
 use crate::error::{Failure, FailureKind, TaskError, names};
 use crate::history::{Details, ErrorDetails, EventType, HistoryEvent};
@@ -43,6 +44,7 @@ pub(super) struct Durable {
     waits: Waits,
     definition: [u8; 16],
     since: Timestamp,
+    parent: Option<TaskToken>,
 }
 
 impl Durable {
@@ -54,7 +56,7 @@ impl Durable {
         since: Timestamp,
         loaded: Loaded,
     ) -> Self {
-        let Loaded { id, random, last_event, log } = loaded;
+        let Loaded { id, random, last_event, log, parent } = loaded;
         Self {
             id,
             execution,
@@ -65,8 +67,14 @@ impl Durable {
             waits: Waits::default(),
             definition,
             since,
+            parent,
             core,
         }
+    }
+
+    /// The token that its end completes.
+    pub(super) fn parent(&self) -> Option<&TaskToken> {
+        self.parent.as_ref()
     }
 
     /// The definition that it runs.
@@ -302,6 +310,15 @@ impl Engine for Durable {
 
     fn has_activity(&self, arn: &str) -> bool {
         self.core.activities.exists(arn)
+    }
+
+    fn has_machine(&self, request: &Value) -> bool {
+        nested::machine(&self.core, request).is_some()
+    }
+
+    async fn start_nested(&self, start: NestedStart<'_>) -> Result<Value, TaskError> {
+        let _busy = self.waits.task();
+        nested::start(&self.core, start).await
     }
 
     fn has_workers(&self, arn: &str) -> bool {
