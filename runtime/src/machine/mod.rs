@@ -27,8 +27,6 @@ pub use versions::{VersionVisitor, Versions};
 
 pub(crate) use frame::Slot;
 #[cfg(feature = "standard")]
-pub(crate) use nested::refused;
-#[cfg(feature = "standard")]
 pub(crate) use run::started;
 pub(crate) use run::{Begin, Bounds, Stop, run};
 

@@ -5,8 +5,7 @@ use super::call::{Attempt, Call};
 use super::drive::WorkError;
 use super::{Frame, Resource};
 use crate::engine::{Engine, NestedStart, Stage};
-use crate::error::TaskError;
-use crate::value::{Text, Value};
+use crate::value::Value;
 use serde::Serialize;
 
 /// A nested execution that is started, or was.
@@ -112,13 +111,4 @@ fn parsed(mut description: Value) -> Value {
         }
     }
     description
-}
-
-#[cfg(feature = "standard")]
-/// The error of a request that Step Functions refuses, as its optimized integration reports it (recorded).
-pub(crate) fn refused(code: &str, message: &str, request_id: &str) -> TaskError {
-    let cause = format!(
-        "{message} (Service: AWSStepFunctions; Status Code: 400; Error Code: {code}; Request ID: {request_id}; Proxy: null)"
-    );
-    TaskError::new(Text::from(format!("StepFunctions.{code}Exception")), cause)
 }

@@ -11,7 +11,6 @@ use super::load;
 use super::store::{Facts, Ticket, Wake};
 use crate::engine::{NestedStart, TaskToken};
 use crate::error::{Failure, Status, TaskError, names};
-use crate::machine::refused;
 use crate::value::{Object, Text, Value};
 
 /// Where it is noted who waits for whom: by the child's number, the token.
@@ -172,4 +171,12 @@ fn outcome(core: &Core, facts: &Facts) -> Result<Result<Value, TaskError>, Error
         None => Ok(description),
         Some(_) => Err(TaskError::new(names::TASK_FAILED, description.to_json_string())),
     })
+}
+
+/// The error of a request that Step Functions refuses, as its optimized integration reports it (recorded).
+fn refused(code: &str, message: &str, request_id: &str) -> TaskError {
+    let cause = format!(
+        "{message} (Service: AWSStepFunctions; Status Code: 400; Error Code: {code}; Request ID: {request_id}; Proxy: null)"
+    );
+    TaskError::new(Text::from(format!("StepFunctions.{code}Exception")), cause)
 }
