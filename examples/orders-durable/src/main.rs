@@ -20,11 +20,20 @@ asl_workflow!("../orders.asl.json");
 struct Shop;
 
 impl orders::Tasks for Shop {
-    async fn charge_card(&self, input: orders::ChargeCardInput, cx: &TaskContext) -> Result<Value, TaskError> {
+    async fn charge_card(
+        &self,
+        input: orders::ChargeCardInput,
+        cx: &TaskContext,
+    ) -> Result<Value, TaskError> {
         if cx.attempt() == 0 {
             return Err(TaskError::new("GatewayBusy", "try again in a second"));
         }
-        println!("  charge {} cents for {}   [key {}]", input.cents, input.order, short(&cx.idempotency_key()));
+        println!(
+            "  charge {} cents for {}   [key {}]",
+            input.cents,
+            input.order,
+            short(&cx.idempotency_key())
+        );
         Ok(json!("paid"))
     }
 
@@ -141,7 +150,8 @@ mod tests {
             }
         });
         for arn in left {
-            let receipt: Value = standard.execution(&arn).expect("it is there").wait().await.expect("it succeeds");
+            let receipt: Value =
+                standard.execution(&arn).expect("it is there").wait().await.expect("it succeeds");
             assert_eq!(receipt["parcels"], json!(["tea", "pot", "cup"]));
         }
         moving.abort();

@@ -46,8 +46,9 @@ struct Timers {
 }
 
 /// So many times in a row every execution must be found idle before time jumps. Each time all other ready
-/// tasks of the async runtime get a turn, so that a worker that is about to answer is heard.
-const QUIET_ROUNDS: usize = 32;
+/// tasks of the async runtime get a turn, so that a worker that is about to answer is heard. More than tokio's 61 tasks, after
+/// which the future of `block_on` has its turn.
+const QUIET_ROUNDS: usize = 128;
 
 impl TestClock {
     /// A clock that starts at the given time and moves by itself.

@@ -34,6 +34,8 @@ pub(super) struct Core {
     pub(super) activities: Activities,
     /// Who waits for the end of an execution.
     ends: Mutex<HashMap<u64, Arc<Notify>>>,
+    /// Held while versions and aliases change.
+    naming: Mutex<()>,
     /// Told when the last execution leaves memory.
     drained: Notify,
     is_closed: AtomicBool,
@@ -61,6 +63,7 @@ impl Core {
             timers: Arc::default(),
             activities,
             ends: Mutex::default(),
+            naming: Mutex::default(),
             drained: Notify::new(),
             is_closed: AtomicBool::new(false),
             runtime,
@@ -155,6 +158,11 @@ impl Core {
     /// How many executions are in memory.
     pub(super) fn loaded(&self) -> usize {
         self.lives().len()
+    }
+
+    /// Held while versions and aliases change.
+    pub(super) fn naming(&self) -> MutexGuard<'_, ()> {
+        self.naming.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lives(&self) -> MutexGuard<'_, HashMap<u64, Arc<Live>>> {

@@ -32,6 +32,12 @@ pub enum Error {
     StateMachineDoesNotExist(Text),
     /// Nobody waits for the token (any more).
     TaskDoesNotExist,
+    /// What is asked for does not go with what is there.
+    Conflict(Text),
+    /// A version or alias is not there; its ARN.
+    ResourceNotFound(Text),
+    /// There may not be more of them.
+    ServiceQuotaExceeded(Text),
     /// A field breaks a rule of AWS's API.
     Validation(Text),
     /// The execution has ended.
@@ -59,6 +65,9 @@ impl Error {
             Self::InvalidToken => "InvalidToken",
             Self::StateMachineDoesNotExist(_) => "StateMachineDoesNotExist",
             Self::TaskDoesNotExist => "TaskDoesNotExist",
+            Self::Conflict(_) => "ConflictException",
+            Self::ResourceNotFound(_) => "ResourceNotFound",
+            Self::ServiceQuotaExceeded(_) => "ServiceQuotaExceededException",
             Self::NotRunning | Self::Validation(_) => "ValidationException",
             Self::Closed => "ServiceUnavailable",
             Self::Store(_) => "InternalServerException",
@@ -80,7 +89,9 @@ impl fmt::Display for Error {
             Self::InvalidToken => f.write_str("Invalid Token: 'Invalid token'"),
             Self::StateMachineDoesNotExist(arn) => write!(f, "State Machine Does Not Exist: '{arn}'"),
             Self::TaskDoesNotExist => f.write_str("Task Timed Out: 'Provided task does not exist anymore'"),
-            Self::Validation(text) => f.write_str(text),
+            Self::Validation(text) | Self::Conflict(text) => f.write_str(text),
+            Self::ResourceNotFound(arn) => write!(f, "Resource not found: '{arn}'"),
+            Self::ServiceQuotaExceeded(what) => write!(f, "there are too many {what}"),
             Self::NotRunning => f.write_str("the execution has ended"),
             Self::Closed => f.write_str("the store is closed"),
             Self::Serialize(_) => f.write_str("the input cannot be turned into JSON"),

@@ -53,7 +53,8 @@ mod timers;
 mod token;
 
 pub use api::{
-    ActivitySummary, ActivityTask, Description, ExecutionHandle, ExecutionSummary, HistoryPage, HistoryQuery,
-    ListPage, ListQuery, Orphan, Redrivable, Standard, StandardOptions, StateMachine,
+    ActivitySummary, ActivityTask, Alias, Description, ExecutionHandle, ExecutionSummary, HistoryPage,
+    HistoryQuery, ListPage, ListQuery, Orphan, Redrivable, Route, Standard, StandardOptions, StateMachine,
+    Version,
 };
 pub use error::Error;

@@ -4,7 +4,7 @@
 //! for its end is noted in the store until the parent was told: an end that a crash kept from the parent is told when the store is
 //! opened again.
 
-use super::api::{arn, start};
+use super::api::{arn, start, version};
 use super::core::Core;
 use super::error::Error;
 use super::load;
@@ -18,21 +18,22 @@ const SPACE: &str = "nested";
 /// So many are read at once.
 const PAGE: usize = 1_000;
 
-/// The machine that a request is for, if it is one of this store.
-pub(super) fn machine(core: &Core, request: &Value) -> Option<Text> {
-    let arn = request.get("StateMachineArn")?.as_str()?;
-    let name = arn::parse_machine(arn).ok()?;
-    let is_ours =
-        *arn::machine(&core.settings().account, name) == *arn && core.registry.newest(name).is_some();
-    is_ours.then(|| Text::from(name))
+/// Whether a request is for a machine of this store.
+pub(super) fn has_machine(core: &Core, request: &Value) -> bool {
+    let arn = request.get("StateMachineArn").and_then(Value::as_str).unwrap_or_default();
+    let machine = arn::parse_qualified_machine(arn).ok().map(|(machine, _)| machine);
+    let account = &core.settings().account;
+    machine.is_some_and(|machine| {
+        arn.starts_with(arn::machine(account, machine).as_str()) && core.registry.newest(machine).is_some()
+    })
 }
 
 /// Starts a nested execution; gives the response of `StartExecution`.
 pub(super) async fn start(core: &Core, start: NestedStart<'_>) -> Result<Value, TaskError> {
     let NestedStart { request, key, parent } = start;
-    let Some(machine) = machine(core, request) else {
-        return Err(TaskError::new(names::TASK_FAILED, "the machine is not registered any more"));
-    };
+    let arn = request.get("StateMachineArn").and_then(Value::as_str).unwrap_or_default();
+    let target = version::target(core, arn).map_err(|error| refusal(&error, key))?;
+    let machine = target.machine.clone();
     let name = request.get("Name").and_then(Value::as_str).map_or_else(|| name_of(key), Text::from);
     let input = match request.get("Input") {
         None | Some(Value::Null) => Value::Object(Object::new()),
@@ -44,7 +45,7 @@ pub(super) async fn start(core: &Core, start: NestedStart<'_>) -> Result<Value, 
     };
     let parent = Some((Text::from(key), parent.cloned()));
     let facts =
-        start::start(core, &machine, name, input, parent).await.map_err(|error| refusal(&error, key))?;
+        start::start(core, target, name, input, parent).await.map_err(|error| refusal(&error, key))?;
     let arn = arn::execution(&core.settings().account, &machine, &facts.beginning.name);
     Ok(Value::Object(Object::from_entries([
         (Text::new_static("ExecutionArn"), Value::String(arn)),

@@ -66,6 +66,15 @@ pub(in crate::standard) fn parse_activity(arn: &str) -> Option<&str> {
     }
 }
 
+/// The machine in a machine's ARN, and the version or alias behind it.
+pub(in crate::standard) fn parse_qualified_machine(arn: &str) -> Result<(&str, Option<&str>), Error> {
+    let parts: Vec<&str> = arn.split(':').collect();
+    match parts[..] {
+        ["arn", _, "states", _, _, "stateMachine", machine, qualifier] => Ok((machine, Some(qualifier))),
+        _ => Ok((parse_machine(arn)?, None)),
+    }
+}
+
 /// The machine in a machine's ARN.
 pub(in crate::standard) fn parse_machine(arn: &str) -> Result<&str, Error> {
     let parts: Vec<&str> = arn.split(':').collect();

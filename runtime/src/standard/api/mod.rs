@@ -13,6 +13,7 @@ mod redrive;
 pub(in crate::standard) mod start;
 mod stop;
 mod tokens;
+pub(in crate::standard) mod version;
 
 pub use activity::{ActivitySummary, ActivityTask};
 pub use describe::{Description, Redrivable};
@@ -21,3 +22,4 @@ pub use history::{HistoryPage, HistoryQuery};
 pub use list::{ExecutionSummary, ListPage, ListQuery};
 pub use machine::StateMachine;
 pub use open::{Orphan, Standard, StandardOptions};
+pub use version::{Alias, Route, Version};

@@ -1,5 +1,6 @@
 //! `StartExecution`.
 
+use super::version::{self, Target};
 use super::{ExecutionHandle, Standard, arn};
 use crate::engine::{Random, TaskToken};
 use crate::error::Status;
@@ -17,7 +18,7 @@ use crate::value::{Text, Value};
 use std::sync::Arc;
 
 impl Standard {
-    /// Starts an execution of the machine with this ARN (AWS: `StartExecution`), as
+    /// Starts an execution of the machine, version or alias with this ARN (AWS: `StartExecution`), as
     /// [`StateMachine::start`](super::StateMachine::start) does. Without a name it gets a UUID.
     ///
     /// # Errors
@@ -28,11 +29,10 @@ impl Standard {
         name: Option<&str>,
         input: Value,
     ) -> Result<ExecutionHandle, Error> {
-        let machine = Text::from(arn::parse_machine(state_machine_arn)?);
-        if *self.machine_arn(&machine) != *state_machine_arn {
-            return Err(Error::StateMachineDoesNotExist(state_machine_arn.into()));
-        }
-        self.start(&machine, name, input).await
+        let target = version::target(self.core(), state_machine_arn)?;
+        let name = name.map_or_else(uuid, Text::from);
+        let facts = start(self.core(), target, name, input, None).await?;
+        Ok(ExecutionHandle::new(self.clone(), &facts))
     }
 
     /// Starts an execution of the machine of this name.
@@ -43,7 +43,8 @@ impl Standard {
         input: Value,
     ) -> Result<ExecutionHandle, Error> {
         let name = name.map_or_else(uuid, Text::from);
-        let facts = start(self.core(), machine, name, input, None).await?;
+        let target = version::target(self.core(), &self.machine_arn(machine))?;
+        let facts = start(self.core(), target, name, input, None).await?;
         Ok(ExecutionHandle::new(self.clone(), &facts))
     }
 }
@@ -51,25 +52,19 @@ impl Standard {
 /// Starts an execution, for itself or for an attempt of another one.
 pub(in crate::standard) async fn start(
     core: &Core,
-    machine: &Text,
+    target: Target,
     name: Text,
     input: Value,
     parent: Option<Parent>,
 ) -> Result<Facts, Error> {
     arn::check_name(&name)?;
     check_size(core, &input)?;
-    let account = &core.settings().account;
-    let definition = core.registry.newest(machine);
-    let definition =
-        definition.ok_or_else(|| Error::StateMachineDoesNotExist(arn::machine(account, machine)))?;
-    let beginning = Beginning {
-        machine: machine.clone(),
-        name,
-        started: core.now(),
-        definition: *definition.as_bytes(),
-        version: None,
-        alias: None,
-    };
+    let Target { machine, definition, version, alias } = target;
+    if core.registry.get(definition.as_bytes()).is_none() {
+        return Err(Error::StateMachineDoesNotExist(arn::machine(&core.settings().account, &machine)));
+    }
+    let definition = *definition.as_bytes();
+    let beginning = Beginning { machine, name, started: core.now(), definition, version, alias };
     let body = |_| start_row(core, beginning.started, &input, parent.as_ref());
     match core.store().start(beginning.clone(), Wake::Now, body)? {
         Started::New { id, ticket } => {

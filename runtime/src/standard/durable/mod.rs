@@ -313,7 +313,7 @@ impl Engine for Durable {
     }
 
     fn has_machine(&self, request: &Value) -> bool {
-        nested::machine(&self.core, request).is_some()
+        nested::has_machine(&self.core, request)
     }
 
     async fn start_nested(&self, start: NestedStart<'_>) -> Result<Value, TaskError> {
