@@ -61,7 +61,8 @@ fn refusal(error: &Error, key: &str) -> TaskError {
 fn name_of(key: &str) -> Text {
     use sha2::Digest as _;
     let hash = sha2::Sha256::digest(key.as_bytes());
-    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let number = hash.first_chunk::<16>().map_or(0, |bytes| u128::from_be_bytes(*bytes));
+    let hex = format!("{number:032x}");
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     let parts = [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)];
     Text::from(parts.join("-"))

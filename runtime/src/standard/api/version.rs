@@ -83,7 +83,7 @@ impl Standard {
         let definition = core.registry.newest(machine);
         let definition =
             definition.ok_or_else(|| Error::StateMachineDoesNotExist(self.machine_arn(machine)))?;
-        let ticket = {
+        let (ticket, version) = {
             let _naming = core.naming();
             let known = self.list_versions(machine)?;
             if let Some(newest) = known.first().filter(|newest| newest.definition == definition) {
@@ -98,7 +98,6 @@ impl Standard {
             drop(core.store().put("last versions", machine, Some(number.to_be_bytes().to_vec()))?);
             (core.store().put(&versions_of(machine), &key(number), Some(write(&version)?))?, version)
         };
-        let (ticket, version) = ticket;
         core.committed(ticket).await?;
         Ok(version)
     }
@@ -255,13 +254,12 @@ pub(in crate::standard) fn target(core: &Core, state_machine_arn: &str) -> Resul
         let definition = core.registry.newest(machine).ok_or_else(missing)?;
         return Ok(Target { machine: machine.into(), definition, version: None, alias: None });
     };
-    let (number, alias) = match qualifier.parse::<u64>() {
-        Ok(number) => (number, None),
-        Err(_) => {
-            let found = core.store().get(&aliases_of(machine), qualifier)?.ok_or_else(missing)?;
-            let alias: Alias = read(&found)?;
-            (pick(&alias.routing, &Random::default()).ok_or_else(missing)?, Some(alias.name))
-        }
+    let (number, alias) = if let Ok(number) = qualifier.parse::<u64>() {
+        (number, None)
+    } else {
+        let found = core.store().get(&aliases_of(machine), qualifier)?.ok_or_else(missing)?;
+        let alias: Alias = read(&found)?;
+        (pick(&alias.routing, &Random::default()).ok_or_else(missing)?, Some(alias.name))
     };
     let found = core.store().get(&versions_of(machine), &key(number))?.ok_or_else(missing)?;
     let Version { definition, .. } = read(&found)?;
