@@ -25,6 +25,10 @@ use store::{Beginning, Row, Standing, Started, Store, StoreSettings, Wake};
 const BODY: usize = 200;
 const SPAN: Duration = Duration::from_secs(3);
 
+/// Other programs can only make a figure worse, so each is the best of several short rounds, taken in turns.
+const ROUNDS: usize = 8;
+const ROUND: Duration = Duration::from_millis(500);
+
 fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let folder = arguments.iter().position(|argument| argument.contains(std::path::MAIN_SEPARATOR));
@@ -35,18 +39,28 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     println!("{:<28}{:>12}{:>10}{:>10}{:>12}", "", "a second", "p50 µs", "p99 µs", "a commit");
     for clients in [1, 16, 64, 256] {
+        let (mut ours, mut plain, mut synced) = (Vec::new(), Vec::new(), Vec::new());
         let mut batch = clients;
-        let mut ours = 0.0;
-        if wanted("append") {
-            let figures = runtime.block_on(append(&folder, clients));
-            figures.print(&format!("append, {clients} clients"));
-            (batch, ours) = (figures.batch(), figures.rate());
+        for _ in 0..ROUNDS {
+            if wanted("append") {
+                let figures = runtime.block_on(append(&folder, clients));
+                batch = figures.batch();
+                ours.push(figures);
+            }
+            if wanted("floor") {
+                plain.push(sqlite(&folder, batch));
+                synced.push(sync(&folder, batch));
+            }
         }
-        if wanted("floor") {
-            let raw = sqlite(&folder, batch);
-            raw.print(&format!("  plain SQLite, {batch} rows"));
-            sync(&folder, batch).print(&format!("  fdatasync, {batch} rows"));
-            println!("{:<28}{:>12.2}", "  of plain SQLite", raw.rate() / ours);
+        let best = |figures: Vec<Figures>| figures.into_iter().max_by(|a, b| a.rate().total_cmp(&b.rate()));
+        let (ours, plain, synced) = (best(ours), best(plain), best(synced));
+        let print =
+            |name: &str, figures: &Option<Figures>| figures.iter().for_each(|figures| figures.print(name));
+        print(&format!("append, {clients} clients"), &ours);
+        print("  plain SQLite", &plain);
+        print("  fdatasync", &synced);
+        if let (Some(ours), Some(plain)) = (ours, plain) {
+            println!("{:<28}{:>12.2}", "  plain SQLite / ours", plain.rate() / ours.rate());
         }
     }
     if wanted("start") {
@@ -121,7 +135,7 @@ async fn append(folder: &Path, clients: usize) -> Figures {
             let store = store.clone();
             tokio::spawn(async move {
                 let mut latencies = Vec::new();
-                while begun.elapsed() < SPAN {
+                while begun.elapsed() < ROUND {
                     let before = Instant::now();
                     let at = Timestamp::from_unix_millis(1_800_000_000_000);
                     let standing = Standing { status: Status::Running, wake: Wake::Now, at, redrives: 0 };
@@ -153,7 +167,7 @@ fn sqlite(folder: &Path, batch: usize) -> Figures {
         )
         .unwrap();
     let (begun, mut seq, mut latencies, mut commits) = (Instant::now(), 0_i64, Vec::new(), 0);
-    while begun.elapsed() < SPAN {
+    while begun.elapsed() < ROUND {
         let before = Instant::now();
         connection.prepare_cached("BEGIN IMMEDIATE").unwrap().execute([]).unwrap();
         let mut insert = connection.prepare_cached("INSERT INTO log VALUES (?1, ?2, ?3, ?4)").unwrap();
@@ -174,7 +188,7 @@ fn sync(folder: &Path, batch: usize) -> Figures {
     let mut file = std::fs::File::create(fresh(folder)).unwrap();
     let (begun, mut latencies, mut commits) = (Instant::now(), Vec::new(), 0);
     let bytes = vec![1; (BODY + 40) * batch];
-    while begun.elapsed() < SPAN {
+    while begun.elapsed() < ROUND {
         let before = Instant::now();
         file.write_all(&bytes).unwrap();
         file.sync_data().unwrap();

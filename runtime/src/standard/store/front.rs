@@ -46,8 +46,9 @@ pub(super) struct Front {
     versions: u64,
     /// Executions that are about to be forgotten.
     pub(super) erasing: HashSet<u64>,
-    /// How many times some have been.
-    pub(super) erasures: u64,
+    /// How often executions have left the overlay, or been forgotten. What was read from the index since the same count is not
+    /// older than what the overlay says now.
+    pub(super) landings: u64,
     /// Whether rows of forgotten executions were left when the store was opened.
     pub(super) garbage: bool,
     /// The writer waits to be woken.
@@ -69,7 +70,7 @@ impl Front {
             settings: BTreeMap::new(),
             versions: 0,
             erasing: HashSet::new(),
-            erasures: 0,
+            landings: 0,
             garbage,
             asleep: false,
         }
@@ -176,12 +177,10 @@ impl Front {
                 self.settings.remove(&key);
             }
         }
-        if !work.erase.is_empty() {
-            for (id, _) in &work.erase {
-                self.erasing.remove(id);
-            }
-            self.erasures += 1;
+        for (id, _) in &work.erase {
+            self.erasing.remove(id);
         }
+        self.landings += u64::from(!upkeep.index.is_empty() || !work.erase.is_empty());
     }
 
     /// What was not on disk is gone; `replayed` is what is there, if it could be read.
