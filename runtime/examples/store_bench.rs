@@ -11,6 +11,12 @@
 // The store is private to the crate: it is compiled here once more.
 #![expect(dead_code, unused_imports, reason = "the engine uses more of the store than is measured here")]
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for people who measure")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "figures for people"
+)]
 
 #[path = "../src/standard/store/mod.rs"]
 mod store;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use super::disk::{Indexed, Known, Queued, Setting, Upkeep, Work};
+use super::disk::{Indexed, Queued, Setting, Upkeep, Work};
 use super::error::StoreError;
-use super::facts::{StoredRow, Wake};
+use super::facts::StoredRow;
 use super::overlay::{Budget, Overlay};
 use super::sqlite::replay::Replayed;
 use super::ticket::Ticket;
@@ -137,14 +137,6 @@ impl Front {
         let flying = self.flight.as_ref().and_then(|work| work.row(seq));
         let row = flying.or_else(|| self.work.row(seq))?;
         Some(StoredRow { seq, execution: row.execution, prev: row.prev, body: row.body.clone() })
-    }
-
-    /// The execution is parked: only the index learns it.
-    pub(super) fn settle(&mut self, known: Known, wake: Wake) {
-        let id = known.facts.id;
-        let next = self.next();
-        self.overlay.admit(known, next);
-        self.overlay.settle(id, wake);
     }
 
     /// The next transaction: all that is queued, and some upkeep.

@@ -118,16 +118,13 @@ impl SqliteDisk {
 
     fn write_settings(&self, work: &Work) -> rusqlite::Result<()> {
         for setting in &work.settings {
-            let key = (&setting.space, &setting.key);
-            match &setting.value {
-                Some(value) => {
-                    let sql = "INSERT OR REPLACE INTO setting VALUES (?1, ?2, ?3)";
-                    self.connection.prepare_cached(sql)?.execute((key.0, key.1, value))?;
-                }
-                None => {
-                    let sql = "DELETE FROM setting WHERE space = ?1 AND key = ?2";
-                    self.connection.prepare_cached(sql)?.execute(key)?;
-                }
+            let (space, key) = (&setting.space, &setting.key);
+            if let Some(value) = &setting.value {
+                let sql = "INSERT OR REPLACE INTO setting VALUES (?1, ?2, ?3)";
+                self.connection.prepare_cached(sql)?.execute((space, key, value))?;
+            } else {
+                let sql = "DELETE FROM setting WHERE space = ?1 AND key = ?2";
+                self.connection.prepare_cached(sql)?.execute((space, key))?;
             }
         }
         Ok(())
