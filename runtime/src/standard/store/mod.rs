@@ -264,6 +264,9 @@ impl Drop for Owner {
 
 /// The path by which everybody knows the file, so that two names of it cannot be opened.
 fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
+    if path.is_dir() {
+        return Err(StoreError::new(StoreErrorKind::NotAStore, "open", path, "it is a folder"));
+    }
     if let Ok(path) = path.canonicalize() {
         return Ok(path);
     }

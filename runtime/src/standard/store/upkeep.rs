@@ -74,7 +74,7 @@ impl Store {
         let copied = self.shared().readers.query(|from| copy(from, &partial));
         let moved = copied.and_then(|()| {
             std::fs::File::open(&partial).and_then(|file| file.sync_all()).map_err(wrong)?;
-            std::fs::rename(&partial, to).map_err(wrong)
+            std::fs::rename(&partial, to).and_then(|()| sync_folder(to)).map_err(wrong)
         });
         if moved.is_err() {
             // The first error is the one to tell.
@@ -114,6 +114,15 @@ impl Store {
         }
         Ok(front)
     }
+}
+
+/// The new name is on disk too, where folders can be opened.
+fn sync_folder(of: &Path) -> std::io::Result<()> {
+    if cfg!(unix) {
+        let folder = of.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn copy(from: &Connection, to: &Path) -> rusqlite::Result<()> {

@@ -58,7 +58,7 @@ fn what_is_no_store_is_left_alone() {
     assert!(error.to_string().contains("it is a database of another program"), "{error}");
     assert_eq!(std::fs::read(&other).unwrap(), before);
 
-    assert_eq!(refused(folder.path()).kind(), StoreErrorKind::Io);
+    assert_eq!(refused(folder.path()).kind(), StoreErrorKind::NotAStore);
     assert_eq!(refused(&folder.path().join("no/such/folder.db")).kind(), StoreErrorKind::Io);
     let empty = folder.path().join("empty.db");
     std::fs::write(&empty, "").unwrap();
