@@ -1,11 +1,12 @@
 //! How fast the store of durable executions is, beside what the disk and SQLite allow.
 //!
 //! ```text
-//! cargo run --release -p asl-runtime --features standard --example store_bench -- [FOLDER] [append] [floor] [start]
+//! cargo run --release -p asl-runtime --features standard --example store_bench -- [FOLDER] [append] [floor] [chain] [start]
 //! ```
 //!
 //! `append`: rows of 200 bytes a second, and how long one takes, by so many clients that each wait for the disk.
 //! `floor`: the same bytes in the same batches by plain SQLite without an index, and by `fdatasync`.
+//! `chain`: all 25,000 rows of an execution among others, and the same bytes by one plain SELECT.
 //! `start`: executions started and parked a second, with 1,000 and with 1,000,000 of them stored.
 
 // The store is private to the crate: it is compiled here once more.
@@ -68,6 +69,9 @@ fn main() {
         if let (Some(ours), Some(plain)) = (ours, plain) {
             println!("{:<28}{:>12.2}", "  plain SQLite / ours", plain.rate() / ours.rate());
         }
+    }
+    if wanted("chain") {
+        chain(&folder);
     }
     if wanted("start") {
         for stored in [1_000, 1_000_000] {
@@ -202,6 +206,47 @@ fn sync(folder: &Path, batch: usize) -> Figures {
         latencies.extend(std::iter::repeat_n(u64::try_from(before.elapsed().as_nanos()).unwrap(), batch));
     }
     Figures { took: begun.elapsed(), commits, rows: latencies.len(), latencies }
+}
+
+fn chain(folder: &Path) {
+    let path = fresh(folder);
+    let store = Store::open(&path, StoreSettings { synchronous: false, ..StoreSettings::default() }).unwrap();
+    let mut heads = Vec::new();
+    for name in ["read", "beside", "between"] {
+        if let Started::New { id, ticket } =
+            store.start(beginning(name.to_owned()), Wake::Now, |_| vec![0; BODY]).unwrap()
+        {
+            heads.push((id, ticket.seq()));
+        }
+    }
+    for _ in 1..25_000 {
+        for (execution, head) in &mut heads {
+            let at = Timestamp::from_unix_millis(1_800_000_000_000);
+            let standing = Standing { status: Status::Running, wake: Wake::Now, at, redrives: 0 };
+            let row = Row { execution: *execution, prev: *head, standing, body: vec![1; BODY] };
+            *head = store.append(row).unwrap().seq();
+        }
+    }
+    let head = heads.first().map_or(0, |(_, head)| *head);
+    store.close().unwrap();
+    let store = Store::open(&path, StoreSettings::default()).unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let (mut ours, mut plain) = (Duration::MAX, Duration::MAX);
+    for _ in 0..ROUNDS {
+        let begun = Instant::now();
+        assert_eq!(store.chain(head, 0).unwrap().len(), 25_000);
+        ours = ours.min(begun.elapsed());
+        let begun = Instant::now();
+        let mut select = connection
+            .prepare_cached("SELECT seq, execution, prev, body FROM log WHERE execution = 1")
+            .unwrap();
+        let rows = select.query_map([], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(2)?, row.get::<_, Vec<u8>>(3)?))
+        });
+        assert_eq!(rows.unwrap().map(Result::unwrap).collect::<Vec<_>>().len(), 25_000);
+        plain = plain.min(begun.elapsed());
+    }
+    println!("chain of 25,000 rows: {ours:.1?}; by a plain SELECT {plain:.1?}");
 }
 
 async fn start(folder: &Path, stored: usize) {

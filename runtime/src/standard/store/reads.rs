@@ -47,15 +47,11 @@ impl Store {
             rows.push(row);
         }
         drop(front);
-        let missing = self.shared().readers.read(|connection| {
-            while next >= base.max(1) {
-                let Some(row) = read::row(connection, next)? else { return Ok(true) };
-                next = row.prev;
-                rows.push(row);
-            }
-            Ok(false)
-        })?;
-        if missing { Err(self.no_row(next)) } else { Ok(rows) }
+        let missing = self
+            .shared()
+            .readers
+            .query(|connection| read::chain(connection, next, base.max(1), &mut rows))?;
+        missing.map_or(Ok(rows), |seq| Err(self.no_row(seq)))
     }
 
     /// What is known about an execution.
