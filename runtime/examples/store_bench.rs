@@ -1,16 +1,23 @@
 //! How fast the store of durable executions is, beside what the disk and SQLite allow.
 //!
 //! ```text
-//! cargo run --release -p asl-runtime --features standard --example store_bench -- [FOLDER] [append] [floor] [start]
+//! cargo run --release -p asl-runtime --features standard --example store_bench -- [FOLDER] [append] [floor] [chain] [start]
 //! ```
 //!
 //! `append`: rows of 200 bytes a second, and how long one takes, by so many clients that each wait for the disk.
 //! `floor`: the same bytes in the same batches by plain SQLite without an index, and by `fdatasync`.
+//! `chain`: all 25,000 rows of an execution among others, and the same bytes by one plain SELECT.
 //! `start`: executions started and parked a second, with 1,000 and with 1,000,000 of them stored.
 
 // The store is private to the crate: it is compiled here once more.
 #![expect(dead_code, unused_imports, reason = "the engine uses more of the store than is measured here")]
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for people who measure")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "figures for people"
+)]
 
 #[path = "../src/standard/store/mod.rs"]
 mod store;
@@ -25,6 +32,10 @@ use store::{Beginning, Row, Standing, Started, Store, StoreSettings, Wake};
 const BODY: usize = 200;
 const SPAN: Duration = Duration::from_secs(3);
 
+/// Other programs can only make a figure worse, so each is the best of several short rounds, taken in turns.
+const ROUNDS: usize = 8;
+const ROUND: Duration = Duration::from_millis(500);
+
 fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let folder = arguments.iter().position(|argument| argument.contains(std::path::MAIN_SEPARATOR));
@@ -35,19 +46,32 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     println!("{:<28}{:>12}{:>10}{:>10}{:>12}", "", "a second", "p50 µs", "p99 µs", "a commit");
     for clients in [1, 16, 64, 256] {
+        let (mut ours, mut plain, mut synced) = (Vec::new(), Vec::new(), Vec::new());
         let mut batch = clients;
-        let mut ours = 0.0;
-        if wanted("append") {
-            let figures = runtime.block_on(append(&folder, clients));
-            figures.print(&format!("append, {clients} clients"));
-            (batch, ours) = (figures.batch(), figures.rate());
+        for _ in 0..ROUNDS {
+            if wanted("append") {
+                let figures = runtime.block_on(append(&folder, clients));
+                batch = figures.batch();
+                ours.push(figures);
+            }
+            if wanted("floor") {
+                plain.push(sqlite(&folder, batch));
+                synced.push(sync(&folder, batch));
+            }
         }
-        if wanted("floor") {
-            let raw = sqlite(&folder, batch);
-            raw.print(&format!("  plain SQLite, {batch} rows"));
-            sync(&folder, batch).print(&format!("  fdatasync, {batch} rows"));
-            println!("{:<28}{:>12.2}", "  of plain SQLite", raw.rate() / ours);
+        let best = |figures: Vec<Figures>| figures.into_iter().max_by(|a, b| a.rate().total_cmp(&b.rate()));
+        let (ours, plain, synced) = (best(ours), best(plain), best(synced));
+        let print =
+            |name: &str, figures: &Option<Figures>| figures.iter().for_each(|figures| figures.print(name));
+        print(&format!("append, {clients} clients"), &ours);
+        print("  plain SQLite", &plain);
+        print("  fdatasync", &synced);
+        if let (Some(ours), Some(plain)) = (ours, plain) {
+            println!("{:<28}{:>12.2}", "  plain SQLite / ours", plain.rate() / ours.rate());
         }
+    }
+    if wanted("chain") {
+        chain(&folder);
     }
     if wanted("start") {
         for stored in [1_000, 1_000_000] {
@@ -121,7 +145,7 @@ async fn append(folder: &Path, clients: usize) -> Figures {
             let store = store.clone();
             tokio::spawn(async move {
                 let mut latencies = Vec::new();
-                while begun.elapsed() < SPAN {
+                while begun.elapsed() < ROUND {
                     let before = Instant::now();
                     let at = Timestamp::from_unix_millis(1_800_000_000_000);
                     let standing = Standing { status: Status::Running, wake: Wake::Now, at, redrives: 0 };
@@ -153,7 +177,7 @@ fn sqlite(folder: &Path, batch: usize) -> Figures {
         )
         .unwrap();
     let (begun, mut seq, mut latencies, mut commits) = (Instant::now(), 0_i64, Vec::new(), 0);
-    while begun.elapsed() < SPAN {
+    while begun.elapsed() < ROUND {
         let before = Instant::now();
         connection.prepare_cached("BEGIN IMMEDIATE").unwrap().execute([]).unwrap();
         let mut insert = connection.prepare_cached("INSERT INTO log VALUES (?1, ?2, ?3, ?4)").unwrap();
@@ -174,7 +198,7 @@ fn sync(folder: &Path, batch: usize) -> Figures {
     let mut file = std::fs::File::create(fresh(folder)).unwrap();
     let (begun, mut latencies, mut commits) = (Instant::now(), Vec::new(), 0);
     let bytes = vec![1; (BODY + 40) * batch];
-    while begun.elapsed() < SPAN {
+    while begun.elapsed() < ROUND {
         let before = Instant::now();
         file.write_all(&bytes).unwrap();
         file.sync_data().unwrap();
@@ -182,6 +206,47 @@ fn sync(folder: &Path, batch: usize) -> Figures {
         latencies.extend(std::iter::repeat_n(u64::try_from(before.elapsed().as_nanos()).unwrap(), batch));
     }
     Figures { took: begun.elapsed(), commits, rows: latencies.len(), latencies }
+}
+
+fn chain(folder: &Path) {
+    let path = fresh(folder);
+    let store = Store::open(&path, StoreSettings { synchronous: false, ..StoreSettings::default() }).unwrap();
+    let mut heads = Vec::new();
+    for name in ["read", "beside", "between"] {
+        if let Started::New { id, ticket } =
+            store.start(beginning(name.to_owned()), Wake::Now, |_| vec![0; BODY]).unwrap()
+        {
+            heads.push((id, ticket.seq()));
+        }
+    }
+    for _ in 1..25_000 {
+        for (execution, head) in &mut heads {
+            let at = Timestamp::from_unix_millis(1_800_000_000_000);
+            let standing = Standing { status: Status::Running, wake: Wake::Now, at, redrives: 0 };
+            let row = Row { execution: *execution, prev: *head, standing, body: vec![1; BODY] };
+            *head = store.append(row).unwrap().seq();
+        }
+    }
+    let head = heads.first().map_or(0, |(_, head)| *head);
+    store.close().unwrap();
+    let store = Store::open(&path, StoreSettings::default()).unwrap();
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let (mut ours, mut plain) = (Duration::MAX, Duration::MAX);
+    for _ in 0..ROUNDS {
+        let begun = Instant::now();
+        assert_eq!(store.chain(head, 0).unwrap().len(), 25_000);
+        ours = ours.min(begun.elapsed());
+        let begun = Instant::now();
+        let mut select = connection
+            .prepare_cached("SELECT seq, execution, prev, body FROM log WHERE execution = 1")
+            .unwrap();
+        let rows = select.query_map([], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(2)?, row.get::<_, Vec<u8>>(3)?))
+        });
+        assert_eq!(rows.unwrap().map(Result::unwrap).collect::<Vec<_>>().len(), 25_000);
+        plain = plain.min(begun.elapsed());
+    }
+    println!("chain of 25,000 rows: {ours:.1?}; by a plain SELECT {plain:.1?}");
 }
 
 async fn start(folder: &Path, stored: usize) {

@@ -24,8 +24,8 @@ pub(super) fn encode(beginning: &Beginning) -> Vec<u8> {
 pub(super) fn decode(mut bytes: &[u8]) -> Option<Beginning> {
     let started = Timestamp::from_unix_millis(i64::from_le_bytes(take(&mut bytes)?));
     let definition = take(&mut bytes)?;
-    let (machine, name) = (text(&mut bytes)??, text(&mut bytes)??);
-    let (version, alias) = (text(&mut bytes)?, text(&mut bytes)?);
+    let (machine, name) = (text(&mut bytes)?.text()?, text(&mut bytes)?.text()?);
+    let (version, alias) = (text(&mut bytes)?.text(), text(&mut bytes)?.text());
     bytes.is_empty().then_some(Beginning { machine, name, started, definition, version, alias })
 }
 
@@ -35,14 +35,29 @@ fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
     Some(*first)
 }
 
-fn text(bytes: &mut &[u8]) -> Option<Option<Text>> {
+/// A text, or that there is none.
+enum Written {
+    Text(Text),
+    Absent,
+}
+
+impl Written {
+    fn text(self) -> Option<Text> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Absent => None,
+        }
+    }
+}
+
+fn text(bytes: &mut &[u8]) -> Option<Written> {
     let length = u32::from_le_bytes(take(bytes)?);
     if length == u32::MAX {
-        return Some(None);
+        return Some(Written::Absent);
     }
     let (text, rest) = bytes.split_at_checked(usize::try_from(length).ok()?)?;
     *bytes = rest;
-    Some(Some(Text::new(std::str::from_utf8(text).ok()?)))
+    Some(Written::Text(Text::new(std::str::from_utf8(text).ok()?)))
 }
 
 /// What a row says beside its body.

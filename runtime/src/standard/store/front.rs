@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use super::disk::{Indexed, Known, Queued, Setting, Upkeep, Work};
+use super::disk::{Indexed, Queued, Setting, Upkeep, Work};
 use super::error::StoreError;
-use super::facts::{StoredRow, Wake};
+use super::facts::StoredRow;
 use super::overlay::{Budget, Overlay};
 use super::sqlite::replay::Replayed;
 use super::ticket::Ticket;
@@ -46,8 +46,9 @@ pub(super) struct Front {
     versions: u64,
     /// Executions that are about to be forgotten.
     pub(super) erasing: HashSet<u64>,
-    /// How many times some have been.
-    pub(super) erasures: u64,
+    /// How often executions have left the overlay, or been forgotten. What was read from the index since the same count is not
+    /// older than what the overlay says now.
+    pub(super) landings: u64,
     /// Whether rows of forgotten executions were left when the store was opened.
     pub(super) garbage: bool,
     /// The writer waits to be woken.
@@ -69,7 +70,7 @@ impl Front {
             settings: BTreeMap::new(),
             versions: 0,
             erasing: HashSet::new(),
-            erasures: 0,
+            landings: 0,
             garbage,
             asleep: false,
         }
@@ -138,14 +139,6 @@ impl Front {
         Some(StoredRow { seq, execution: row.execution, prev: row.prev, body: row.body.clone() })
     }
 
-    /// The execution is parked: only the index learns it.
-    pub(super) fn settle(&mut self, known: Known, wake: Wake) {
-        let id = known.facts.id;
-        let next = self.next();
-        self.overlay.admit(known, next);
-        self.overlay.settle(id, wake);
-    }
-
     /// The next transaction: all that is queued, and some upkeep.
     ///
     /// How far the index goes is noted when it has come further by `stride` rows, or when there is nothing else to do.
@@ -176,12 +169,10 @@ impl Front {
                 self.settings.remove(&key);
             }
         }
-        if !work.erase.is_empty() {
-            for (id, _) in &work.erase {
-                self.erasing.remove(id);
-            }
-            self.erasures += 1;
+        for (id, _) in &work.erase {
+            self.erasing.remove(id);
         }
+        self.landings += u64::from(!upkeep.index.is_empty() || !work.erase.is_empty());
     }
 
     /// What was not on disk is gone; `replayed` is what is there, if it could be read.

@@ -133,15 +133,14 @@ impl Store {
 
         let kind = Kind::of(&beginning);
         let known = shared.kinds().id(&kind);
-        let (kind, mut front) = match known {
-            Some(id) => (id, shared.open_front()?),
-            None => {
-                let mut kinds = shared.kinds_mut();
-                let mut front = shared.open_front()?;
-                let (id, new) = kinds.number(kind);
-                front.work.kinds.extend(new.map(|new| (id, new)));
-                (id, front)
-            }
+        let (kind, mut front) = if let Some(id) = known {
+            (id, shared.open_front()?)
+        } else {
+            let mut kinds = shared.kinds_mut();
+            let mut front = shared.open_front()?;
+            let (id, new) = kinds.number(kind);
+            front.work.kinds.extend(new.map(|new| (id, new)));
+            (id, front)
         };
         let seq = front.next();
         let facts = Facts::begin(id, seq, Arc::new(beginning), standing);
@@ -268,6 +267,9 @@ impl Drop for Owner {
 
 /// The path by which everybody knows the file, so that two names of it cannot be opened.
 fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
+    if path.is_dir() {
+        return Err(StoreError::new(StoreErrorKind::NotAStore, "open", path, "it is a folder"));
+    }
     if let Ok(path) = path.canonicalize() {
         return Ok(path);
     }

@@ -1,16 +1,14 @@
 //! Reads: first what is in memory only, then the index.
 //!
-//! An execution leaves the overlay after the transaction that indexed it. So a read that looks into the overlay, then into
-//! the index, and then drops what the overlay knows better by now, misses nothing and tells nothing that was not true during the call.
+//! An execution leaves the overlay after the transaction that indexed it. Who is not in the overlay therefore stands, from then on, as the
+//! index says or newer. A read that looks into the overlay and then into the index misses nothing; but what the index gives may
+//! have been outdated by the overlay until a moment ago, so it is looked at again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
-
 use super::Store;
 use super::error::{StoreError, StoreErrorKind};
-use super::facts::{Facts, Filter, STATUSES, StoredRow, status_to_sql};
-use super::kinds::Kinds;
+use super::facts::{Facts, Filter, STATUSES, StoredRow, Wake, status_to_sql};
 use super::sqlite::read;
 use crate::{Status, Text, Timestamp};
 
@@ -49,15 +47,11 @@ impl Store {
             rows.push(row);
         }
         drop(front);
-        let missing = self.shared().readers.read(|connection| {
-            while next >= base.max(1) {
-                let Some(row) = read::row(connection, next)? else { return Ok(true) };
-                next = row.prev;
-                rows.push(row);
-            }
-            Ok(false)
-        })?;
-        if missing { Err(self.no_row(next)) } else { Ok(rows) }
+        let missing = self
+            .shared()
+            .readers
+            .query(|connection| read::chain(connection, next, base.max(1), &mut rows))?;
+        missing.map_or(Ok(rows), |seq| Err(self.no_row(seq)))
     }
 
     /// What is known about an execution.
@@ -101,7 +95,7 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<Facts>, StoreError> {
         let before = before.unwrap_or(u64::MAX);
-        let mut found = BTreeMap::new();
+        let mut found: BTreeMap<u64, Facts> = BTreeMap::new();
         let mut cursor = before;
         while found.len() < limit {
             let (some, last) = self.shared().front().overlay.list(filter, cursor, SCAN);
@@ -109,52 +103,44 @@ impl Store {
             cursor = last;
             found.extend(some.into_iter().map(|facts| (facts.id, facts)));
         }
-        let kinds = self.shared().kinds();
-        let indexed = self.shared().readers.read(|connection| {
-            let mut cursor = before;
-            let mut indexed = Vec::new();
-            while indexed.len() < limit {
-                let page = self.page(connection, &kinds, filter, (cursor, limit))?;
-                let Some(oldest) = page.last().map(|facts| facts.id) else { break };
-                cursor = oldest;
-                let front = self.shared().front();
-                indexed.extend(page.into_iter().filter(|facts| {
-                    front.overlay.get(facts.id).is_none() && !front.erasing.contains(&facts.id)
-                }));
+        let mut cursor = before;
+        let mut indexed = 0;
+        while indexed < limit {
+            let page = self.page(filter, cursor, limit)?;
+            let Some(oldest) = page.last() else { break };
+            cursor = *oldest;
+            for id in page {
+                // Read again, and from the overlay first: the index may have been behind when it gave the number.
+                if let Some(facts) = self.facts(id)?.filter(|facts| filter.matches(facts)) {
+                    found.insert(id, facts);
+                    indexed += 1;
+                }
             }
-            Ok(indexed)
-        })?;
-        drop(kinds);
-        for facts in indexed {
-            found.entry(facts.id).or_insert(facts);
         }
         Ok(found.into_values().rev().take(limit).collect())
     }
 
-    /// A page of the index, merged from the lists of all kinds and statuses that can be meant.
-    fn page(
-        &self,
-        connection: &Connection,
-        kinds: &Kinds,
-        filter: &Filter,
-        (before, limit): (u64, usize),
-    ) -> rusqlite::Result<Vec<Facts>> {
-        let mut newest = BTreeSet::new();
-        for kind in kinds.matching(filter) {
-            for status in
-                STATUSES.into_iter().filter(|status| filter.status.is_none_or(|wanted| wanted == *status))
-            {
-                newest.extend(read::listed(connection, kind, status_to_sql(status), before, limit)?);
-                while newest.len() > limit {
-                    newest.pop_first();
+    /// A page of the index, merged from the lists of all kinds and statuses that can be meant, newest first.
+    fn page(&self, filter: &Filter, before: u64, limit: usize) -> Result<Vec<u64>, StoreError> {
+        let kinds = self.shared().kinds().matching(filter);
+        let statuses =
+            STATUSES.into_iter().filter(|status| filter.status.is_none_or(|wanted| wanted == *status));
+        let statuses: Vec<i64> = statuses.map(status_to_sql).collect();
+        self.shared().readers.read(|connection| {
+            let mut newest = BTreeSet::new();
+            for kind in &kinds {
+                for status in &statuses {
+                    newest.extend(read::listed(connection, *kind, *status, before, limit)?);
+                    while newest.len() > limit {
+                        newest.pop_first();
+                    }
                 }
             }
-        }
-        let facts = newest.into_iter().rev().map(|id| read::execution(connection, kinds, id));
-        facts.filter_map(|known| known.map(|known| known.map(|known| known.facts)).transpose()).collect()
+            Ok(newest.into_iter().rev().collect())
+        })
     }
 
-    /// Executions with a [`Wake::At`](super::Wake::At) after a point (time, then number) and until a time, in that order.
+    /// Executions with a [`Wake::At`] after a point (time, then number) and until a time, in that order.
     ///
     /// # Errors
     /// The index cannot be read.
@@ -165,48 +151,68 @@ impl Store {
         limit: usize,
     ) -> Result<Vec<(Timestamp, u64)>, StoreError> {
         let mut cursor = after.unwrap_or((Timestamp::UNIX_EPOCH, 0));
-        let mut found: BTreeSet<_> =
-            self.shared().front().overlay.due(cursor, until, limit).into_iter().collect();
-        self.shared().readers.read(|connection| {
-            let mut indexed = 0;
-            while indexed < limit {
-                let page = read::due(connection, cursor, until, limit)?;
-                let Some(last) = page.last() else { break };
-                cursor = *last;
-                let front = self.shared().front();
-                let valid = |(_, id): &(Timestamp, u64)| {
-                    front.overlay.get(*id).is_none() && !front.erasing.contains(id)
-                };
-                let before = found.len();
-                found.extend(page.into_iter().filter(valid));
-                indexed += found.len() - before;
-            }
-            Ok(())
-        })?;
+        let front = self.shared().front();
+        let mut found: BTreeSet<_> = front.overlay.due(cursor, until, limit).into_iter().collect();
+        let landings = front.landings;
+        drop(front);
+        let mut indexed = 0;
+        while indexed < limit {
+            let page =
+                self.shared().readers.query(|connection| read::due(connection, cursor, until, limit))?;
+            let Some(last) = page.last() else { break };
+            cursor = *last;
+            let page = page.into_iter().map(|(time, id)| (id, Wake::At(time), (time, id))).collect();
+            let valid = self.still(page, landings)?;
+            indexed += valid.len();
+            found.extend(valid);
+        }
         Ok(found.into_iter().take(limit).collect())
     }
 
-    /// Executions with [`Wake::Now`](super::Wake::Now) after one of them, by number.
+    /// Executions with [`Wake::Now`] after one of them, by number.
     ///
     /// # Errors
     /// The index cannot be read.
     pub(crate) fn ready(&self, after: u64, limit: usize) -> Result<Vec<u64>, StoreError> {
         let mut cursor = after;
-        let mut found: BTreeSet<_> = self.shared().front().overlay.ready(after, limit).into_iter().collect();
-        self.shared().readers.read(|connection| {
-            let mut indexed = 0;
-            while indexed < limit {
-                let page = read::ready(connection, cursor, limit)?;
-                let Some(last) = page.last() else { break };
-                cursor = *last;
-                let front = self.shared().front();
-                let before = found.len();
-                found.extend(page.into_iter().filter(|id| front.overlay.get(*id).is_none()));
-                indexed += found.len() - before;
-            }
-            Ok(())
-        })?;
+        let front = self.shared().front();
+        let mut found: BTreeSet<_> = front.overlay.ready(after, limit).into_iter().collect();
+        let landings = front.landings;
+        drop(front);
+        let mut indexed = 0;
+        while indexed < limit {
+            let page = self.shared().readers.query(|connection| read::ready(connection, cursor, limit))?;
+            let Some(last) = page.last() else { break };
+            cursor = *last;
+            let valid = self.still(page.into_iter().map(|id| (id, Wake::Now, id)).collect(), landings)?;
+            indexed += valid.len();
+            found.extend(valid);
+        }
         Ok(found.into_iter().take(limit).collect())
+    }
+
+    /// Of what the index gave, with number and wake, that which is still so; `landings` from before the index was read.
+    fn still<T>(&self, given: Vec<(u64, Wake, T)>, landings: u64) -> Result<Vec<T>, StoreError> {
+        let front = self.shared().front();
+        // If nobody has left the overlay since, who is not there now was not there then.
+        let unchanged = front.landings == landings;
+        let (mut valid, mut doubtful) = (Vec::new(), Vec::new());
+        for (id, wake, result) in given {
+            match front.overlay.get(id) {
+                Some(known) if known.facts.standing.wake == wake => valid.push(result),
+                Some(_) => {}
+                None if front.erasing.contains(&id) => {}
+                None if unchanged => valid.push(result),
+                None => doubtful.push((id, wake, result)),
+            }
+        }
+        drop(front);
+        for (id, wake, result) in doubtful {
+            if self.facts(id)?.is_some_and(|facts| facts.standing.wake == wake) {
+                valid.push(result);
+            }
+        }
+        Ok(valid)
     }
 
     /// Definitions that executions still need: the hash, the machine, and how many are running or to be redriven.

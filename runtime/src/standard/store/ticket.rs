@@ -111,12 +111,11 @@ impl Future for Ticket {
         if let Some(outcome) = done.outcome.get() {
             return Poll::Ready(outcome.clone());
         }
-        match self.place.and_then(|place| waiting.wakers.get_mut(place)) {
-            Some(waker) => waker.clone_from(context.waker()),
-            None => {
-                self.place = Some(waiting.wakers.len());
-                waiting.wakers.push(context.waker().clone());
-            }
+        if let Some(waker) = self.place.and_then(|place| waiting.wakers.get_mut(place)) {
+            waker.clone_from(context.waker());
+        } else {
+            self.place = Some(waiting.wakers.len());
+            waiting.wakers.push(context.waker().clone());
         }
         Poll::Pending
     }

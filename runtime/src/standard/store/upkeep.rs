@@ -7,12 +7,14 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::Store;
-use super::disk::Known;
 use super::error::{StoreError, StoreErrorKind};
 use super::front::Front;
 use super::lock::beside;
 use super::sqlite::read;
 use crate::Timestamp;
+
+/// Executions that are forgotten by one transaction.
+const PORTION: usize = 64;
 
 impl Store {
     /// Forgets executions that stopped before a time, the oldest first, and says how many. Their names are free then;
@@ -22,26 +24,29 @@ impl Store {
     /// The store is broken or closed, or the index cannot be read.
     pub(crate) fn forget(&self, stopped_before: Timestamp, limit: usize) -> Result<usize, StoreError> {
         let shared = self.shared();
-        let candidates =
-            || shared.readers.query(|connection| read::stopped(connection, stopped_before, limit));
-        let mut stopped = candidates()?;
-        let mut front = shared.open_front()?;
-        // Rows behind the index would bring a forgotten execution back when they are replayed, and what the overlay knows
-        // better may have gone on.
-        let stale = |(id, head): &(u64, u64)| *head > front.indexed.row || front.overlay.get(*id).is_some();
-        if stopped.iter().any(stale) || front.overlay.any_stopped(stopped_before) {
-            let ticket = front.flush();
-            shared.rouse(front);
-            ticket.wait()?;
-            stopped = candidates()?;
-            front = shared.open_front()?;
-        }
-        let indexed = front.indexed.row;
-        stopped.retain(|(id, head)| {
-            *head <= indexed && front.overlay.get(*id).is_none() && !front.erasing.contains(id)
-        });
-        let forgotten = stopped.len();
-        if forgotten > 0 {
+        let mut forgotten = 0;
+        let mut flushed = false;
+        while forgotten < limit {
+            let portion = PORTION.min(limit - forgotten);
+            let mut front = shared.open_front()?;
+            // Read while nobody can append: who is not in the overlay stands as the index says.
+            let mut stopped =
+                shared.readers.query(|connection| read::stopped(connection, stopped_before, portion))?;
+            // Rows behind the index would bring a forgotten execution back when they are replayed.
+            let indexed = front.indexed.row;
+            let stale = |(id, head): &(u64, u64)| *head > indexed || front.overlay.get(*id).is_some();
+            if !flushed && (stopped.iter().any(stale) || front.overlay.any_stopped(stopped_before)) {
+                flushed = true;
+                let ticket = front.flush();
+                shared.rouse(front);
+                ticket.wait()?;
+                continue;
+            }
+            stopped.retain(|stopped| !stale(stopped) && !front.erasing.contains(&stopped.0));
+            if stopped.is_empty() {
+                break;
+            }
+            forgotten += stopped.len();
             let ticket = front.erase(stopped);
             shared.rouse(front);
             ticket.wait()?;
@@ -69,7 +74,7 @@ impl Store {
         let copied = self.shared().readers.query(|from| copy(from, &partial));
         let moved = copied.and_then(|()| {
             std::fs::File::open(&partial).and_then(|file| file.sync_all()).map_err(wrong)?;
-            std::fs::rename(&partial, to).map_err(wrong)
+            std::fs::rename(&partial, to).and_then(|()| sync_folder(to)).map_err(wrong)
         });
         if moved.is_err() {
             // The first error is the one to tell.
@@ -84,31 +89,40 @@ impl Store {
     /// There is no such execution, the store is broken or closed, or the index cannot be read.
     pub(super) fn admit(&self, id: u64) -> Result<MutexGuard<'_, Front>, StoreError> {
         let shared = self.shared();
-        loop {
-            let front = shared.open_front()?;
-            if front.overlay.get(id).is_some() {
-                return Ok(front);
-            }
-            let missing =
-                || shared.error(StoreErrorKind::Missing, "find in", format!("there is no execution {id}"));
-            if front.erasing.contains(&id) {
-                return Err(missing());
-            }
-            let erasures = front.erasures;
-            drop(front);
-            let kinds = shared.kinds();
-            let known = shared.readers.query(|connection| read::execution(connection, &kinds, id))?;
-            drop(kinds);
-            let known: Known = known.ok_or_else(missing)?;
-            let mut front = shared.open_front()?;
-            // While nobody looked it may have been forgotten, or have come, grown and gone again.
-            if front.erasures == erasures && !front.erasing.contains(&id) {
-                let next = front.next();
-                front.overlay.admit(known, next);
-                return Ok(front);
-            }
+        let missing =
+            || shared.error(StoreErrorKind::Missing, "find in", format!("there is no execution {id}"));
+        let kinds = shared.kinds();
+        let read = || shared.readers.query(|connection| read::execution(connection, &kinds, id));
+        let front = shared.open_front()?;
+        if front.overlay.get(id).is_some() {
+            return Ok(front);
         }
+        let landings = front.landings;
+        drop(front);
+        let mut known = read()?;
+        let mut front = shared.open_front()?;
+        if front.landings != landings {
+            // While nobody looked it may have come, grown and gone again.
+            known = read()?;
+        }
+        if front.erasing.contains(&id) {
+            return Err(missing());
+        }
+        if front.overlay.get(id).is_none() {
+            let next = front.next();
+            front.overlay.admit(known.ok_or_else(missing)?, next);
+        }
+        Ok(front)
     }
+}
+
+/// The new name is on disk too, where folders can be opened.
+fn sync_folder(of: &Path) -> std::io::Result<()> {
+    if cfg!(unix) {
+        let folder = of.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn copy(from: &Connection, to: &Path) -> rusqlite::Result<()> {

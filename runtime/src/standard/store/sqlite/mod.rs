@@ -2,6 +2,7 @@
 //!
 //! One connection writes ([`SqliteDisk`]), a few read ([`read::Readers`]).
 
+mod journal;
 pub(super) mod read;
 pub(super) mod replay;
 mod schema;
@@ -10,27 +11,20 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::wal::CheckpointMode;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Statement};
+use rusqlite::{Connection, OpenFlags, Statement};
 
 use super::codec::Head;
 use super::disk::{Committed, Disk, Known, Tidy, Upkeep, Work};
 use super::error::{StoreError, StoreErrorKind};
 use super::facts::status_to_sql;
-
-/// Frames of the journal above which it is moved into the file although there is work.
-const BUSY_FRAMES: i32 = 16_384;
-
-/// And when there is none.
-const QUIET_FRAMES: i32 = 64;
+use journal::Journal;
 
 /// The connection that writes.
 #[derive(Debug)]
 pub(super) struct SqliteDisk {
     connection: Connection,
     path: PathBuf,
-    /// How many frames the journal needs to be moved while there is work.
-    enough: i32,
+    journal: Journal,
 }
 
 impl SqliteDisk {
@@ -49,23 +43,23 @@ impl SqliteDisk {
             let detail = "the file cannot be written";
             return Err(StoreError::new(StoreErrorKind::ReadOnly, "open", path, detail));
         }
+        let synchronous = if synchronous { "FULL" } else { "NORMAL" };
         if !Self::set_up(&connection, synchronous).map_err(wrong)? {
             let detail = "its file system does not allow SQLite's WAL mode";
             return Err(StoreError::new(StoreErrorKind::Io, "open", path, detail));
         }
         schema::migrate(&connection).map_err(wrong)?;
-        Ok(Self { connection, path: path.to_owned(), enough: BUSY_FRAMES })
+        Ok(Self { connection, path: path.to_owned(), journal: Journal::new(path.to_owned(), synchronous) })
     }
 
     /// Whether it is in WAL mode now.
-    fn set_up(connection: &Connection, synchronous: bool) -> rusqlite::Result<bool> {
+    fn set_up(connection: &Connection, synchronous: &str) -> rusqlite::Result<bool> {
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         connection.set_prepared_statement_cache_capacity(32);
         connection.pragma_update(None, "page_size", 4096)?;
         let mode: String =
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-        let synchronous = if synchronous { "FULL" } else { "NORMAL" };
         connection.execute_batch(&format!(
             "PRAGMA synchronous = {synchronous}; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;
              PRAGMA cell_size_check = ON;"
@@ -124,16 +118,13 @@ impl SqliteDisk {
 
     fn write_settings(&self, work: &Work) -> rusqlite::Result<()> {
         for setting in &work.settings {
-            let key = (&setting.space, &setting.key);
-            match &setting.value {
-                Some(value) => {
-                    let sql = "INSERT OR REPLACE INTO setting VALUES (?1, ?2, ?3)";
-                    self.connection.prepare_cached(sql)?.execute((key.0, key.1, value))?;
-                }
-                None => {
-                    let sql = "DELETE FROM setting WHERE space = ?1 AND key = ?2";
-                    self.connection.prepare_cached(sql)?.execute(key)?;
-                }
+            let (space, key) = (&setting.space, &setting.key);
+            if let Some(value) = &setting.value {
+                let sql = "INSERT OR REPLACE INTO setting VALUES (?1, ?2, ?3)";
+                self.connection.prepare_cached(sql)?.execute((space, key, value))?;
+            } else {
+                let sql = "DELETE FROM setting WHERE space = ?1 AND key = ?2";
+                self.connection.prepare_cached(sql)?.execute((space, key))?;
             }
         }
         Ok(())
@@ -205,23 +196,6 @@ impl SqliteDisk {
         Ok(())
     }
 
-    fn checkpoint(&mut self, how: Tidy) -> rusqlite::Result<()> {
-        let checkpoint = |mode| self.connection.wal_checkpoint_v2(None::<&str>, mode);
-        if how == Tidy::Whole {
-            // The last connection that closes may remove the journal.
-            self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-            return checkpoint(CheckpointMode::TRUNCATE).map(|_| ());
-        }
-        let (frames, _) = checkpoint(CheckpointMode::NOOP)?;
-        if frames < if how == Tidy::Busy { self.enough } else { QUIET_FRAMES } {
-            return Ok(());
-        }
-        let (frames, moved) = checkpoint(CheckpointMode::PASSIVE)?;
-        // A long read keeps the journal from being used again: it grows, and to try at each transaction would not help.
-        self.enough = if moved < frames { frames.saturating_add(BUSY_FRAMES / 4) } else { BUSY_FRAMES };
-        Ok(())
-    }
-
     fn has_garbage(&self) -> rusqlite::Result<bool> {
         self.connection.prepare_cached("SELECT 1 FROM garbage LIMIT 1")?.exists([])
     }
@@ -237,18 +211,12 @@ impl Disk for SqliteDisk {
     }
 
     fn tidy(&mut self, how: Tidy) -> Result<(), StoreError> {
-        match self.checkpoint(how) {
-            // Somebody reads what would have to be moved; it can stay where it is.
-            Err(error)
-                if matches!(
-                    error.sqlite_error_code(),
-                    Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
-                ) =>
-            {
-                Ok(())
-            }
-            other => other.map_err(|error| StoreError::sqlite("write to", &self.path, error)),
-        }
+        let moved = match how {
+            Tidy::Busy => self.journal.busy(&self.connection),
+            Tidy::Quiet => self.journal.quiet(&self.connection),
+            Tidy::Whole => self.journal.close(&self.connection),
+        };
+        moved.map_err(|error| StoreError::sqlite("write to", &self.path, error))
     }
 }
 

@@ -82,19 +82,60 @@ impl Readers {
     }
 }
 
+/// Rows of others that are stepped over rather than looked up past. Most chains are long where little else happened.
+const NEAR: u64 = 8;
+
 /// A row of the log, checked.
 pub(crate) fn row(connection: &Connection, seq: u64) -> rusqlite::Result<Option<StoredRow>> {
     let mut select = connection.prepare_cached(
-        "SELECT execution, prev, status, wake, at, redrives, sum, start, body FROM log WHERE seq = ?1",
+        "SELECT seq, execution, prev, status, wake, at, redrives, sum, start, body FROM log WHERE seq = ?1",
     )?;
-    optional(select.query_row([seq.cast_signed()], |row| {
-        let head = head(seq, row, 0)?;
-        let (sum, body): (i64, Vec<u8>) = (row.get(6)?, row.get(8)?);
-        if !body_fits(&body, sum) {
-            return Err(corrupt(8, &format!("the checksum of row {seq} does not fit its body")));
+    optional(select.query_row([seq.cast_signed()], |row| stored(seq, row)))
+}
+
+/// Adds the rows of a chain from `next` back to `base`, checked; gives the row that is not there, if one is not.
+pub(crate) fn chain(
+    connection: &Connection,
+    mut next: u64,
+    base: u64,
+    rows: &mut Vec<StoredRow>,
+) -> rusqlite::Result<Option<u64>> {
+    let mut select = connection.prepare_cached(
+        "SELECT seq, execution, prev, status, wake, at, redrives, sum, start, body FROM log
+         WHERE seq <= ?1 ORDER BY seq DESC",
+    )?;
+    while next >= base {
+        let wanted = next;
+        let mut cursor = select.query([next.cast_signed()])?;
+        while next >= base
+            && let Some(row) = cursor.next()?
+        {
+            let seq = number(row, 0)?;
+            if seq > next.saturating_add(NEAR) {
+                break;
+            }
+            if seq == next {
+                let stored = stored(seq, row)?;
+                next = stored.prev;
+                rows.push(stored);
+            } else if seq < next {
+                return Ok(Some(next));
+            }
         }
-        Ok(StoredRow { seq, execution: head.execution, prev: head.prev, body })
-    }))
+        if next == wanted {
+            return Ok(Some(next));
+        }
+    }
+    Ok(None)
+}
+
+fn stored(seq: u64, row: &Row<'_>) -> rusqlite::Result<StoredRow> {
+    let head = head(seq, row, 1)?;
+    let (sum, body): (i64, Vec<u8>) = (row.get(7)?, row.get(9)?);
+    if !body_fits(&body, sum) {
+        return Err(corrupt(9, &format!("the checksum of row {seq} does not fit its body")));
+    }
+    Ok(StoredRow { seq, execution: head.execution, prev: head.prev, body })
 }
 
 /// The head of a row whose columns from `execution` to `start` begin at `at`, checked.

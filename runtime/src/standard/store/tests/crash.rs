@@ -2,7 +2,7 @@
 //!
 //! The process is this test itself, started once more with an environment variable.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -67,7 +67,7 @@ fn what_was_acknowledged_survives_a_kill() {
         return victim(Path::new(&file));
     }
     let folder = Folder::new();
-    let mut rows: HashMap<u64, Vec<u64>> = HashMap::new();
+    let mut rows: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
     for round in 0..ROUNDS {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args([
@@ -106,7 +106,7 @@ fn what_was_acknowledged_survives_a_kill() {
     assert!(acknowledged > 500, "{acknowledged}");
 }
 
-fn check(folder: &Folder, rows: &HashMap<u64, Vec<u64>>) {
+fn check(folder: &Folder, rows: &BTreeMap<u64, Vec<u64>>) {
     let store = Store::open(&folder.file(), StoreSettings::default()).unwrap();
     for (id, rows) in rows {
         let facts = store.facts(*id).unwrap().unwrap();

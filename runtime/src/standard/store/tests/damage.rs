@@ -19,6 +19,7 @@ fn a_store_is_opened_once() {
     let store = open(&folder);
     let error = refused(&folder.file());
     assert_eq!(error.kind(), StoreErrorKind::InUse);
+    assert_eq!(error.path(), folder.file().canonicalize().unwrap());
     let text = error.to_string();
     assert!(
         text.contains("test.db`: this process has it open already; a store belongs to one process"),
@@ -57,7 +58,7 @@ fn what_is_no_store_is_left_alone() {
     assert!(error.to_string().contains("it is a database of another program"), "{error}");
     assert_eq!(std::fs::read(&other).unwrap(), before);
 
-    assert_eq!(refused(folder.path()).kind(), StoreErrorKind::Io);
+    assert_eq!(refused(folder.path()).kind(), StoreErrorKind::NotAStore);
     assert_eq!(refused(&folder.path().join("no/such/folder.db")).kind(), StoreErrorKind::Io);
     let empty = folder.path().join("empty.db");
     std::fs::write(&empty, "").unwrap();
@@ -175,7 +176,8 @@ fn damaged_pages_are_an_error_or_not_noticed_but_never_believed() {
     for page in 0..pages {
         for (at, length) in [(0, 4_096), (100, 300), (2_000, 1)] {
             std::fs::write(folder.file(), &whole).unwrap();
-            let garbage: Vec<u8> = (0..length).map(|n| (n as u8).wrapping_mul(167) ^ 0xa5).collect();
+            let garbage: Vec<u8> =
+                (0..=u8::MAX).cycle().take(length).map(|n| n.wrapping_mul(167) ^ 0xa5).collect();
             scribble(&folder.file(), page * 4_096 + at, &garbage);
             let store = match Store::open(&folder.file(), quick()) {
                 Ok(store) => store,

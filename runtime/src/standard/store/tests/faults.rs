@@ -134,9 +134,7 @@ struct NoUpkeep(SqliteDisk, &'static str);
 
 impl Disk for NoUpkeep {
     fn commit(&mut self, work: &Work, upkeep: &Upkeep) -> Result<Committed, StoreError> {
-        if self.1 == "upkeep" && work.is_empty() {
-            panic!("a panic of the writer is an error of the store");
-        }
+        assert!(self.1 != "upkeep" || !work.is_empty(), "a panic of the writer is an error of the store");
         self.0.commit(work, upkeep)
     }
 

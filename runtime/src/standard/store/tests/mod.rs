@@ -1,6 +1,7 @@
 //! Tests of the store, on files.
 
 mod basics;
+mod bytes;
 mod crash;
 mod damage;
 mod faults;

@@ -217,9 +217,9 @@ impl Model {
                 let closes = matches!(op, Op::Close);
                 drop(store.take());
                 if closes {
-                    open.close().unwrap()
+                    open.close().unwrap();
                 } else {
-                    drop(open)
+                    drop(open);
                 }
                 let open = Store::open(&folder.file(), settings).unwrap();
                 if !closes {
