@@ -9,7 +9,7 @@ use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// Every state is followed to the end, so work grows with the square of their number. Larger definitions are not looked at.
-const MOST_STATES: usize = 500;
+pub(super) const MOST_STATES: usize = 500;
 
 /// What ends an execution, or may. Other findings about data are about a definition, not about a run.
 const ENDINGS: &[Code] = &[

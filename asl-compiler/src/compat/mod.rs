@@ -16,7 +16,7 @@
 //! | change the order of retriers | attempts by the retrier's number |
 //!
 //! Everything else may change: an execution that is continued does from its state on what the newer version says. Of what then
-//! follows from the data, [`data`] reports what certainly fails. A catcher leaves nothing in a frame, nor do states
+//! follows from the data, what certainly fails is reported (`data.rs`). A catcher leaves nothing in a frame, nor do states
 //! that cannot be reached.
 
 mod data;

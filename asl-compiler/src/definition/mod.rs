@@ -18,7 +18,7 @@
 //! out. What differs by mistake costs a version to keep; what is equal by mistake would continue an execution wrongly.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod write;
 
 use std::fmt;

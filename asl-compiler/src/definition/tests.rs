@@ -3,6 +3,7 @@ use crate::analyze::{AnalyzeOptions, analyze};
 use crate::diagnostic::Diagnostics;
 use crate::source::Source;
 use proptest::prelude::*;
+use std::path::Path;
 
 const JSON: &str = r#"{
   "Comment": "orders",
@@ -115,6 +116,37 @@ fn json_keeps_what_stands_there() {
         json(&node("x.yaml", "States: { B: { Comment: \"a\\\"\\u0001\\n\" } }\nComment: \u{e4}\n")),
         "{\"States\":{\"B\":{\"Comment\":\"a\\\"\\u0001\\n\"}},\"Comment\":\"\u{e4}\"}"
     );
+}
+
+/// Every definition beside the checkout, if there are any.
+pub(crate) fn shared_definitions() -> Vec<String> {
+    let mut texts = Vec::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus"), &mut texts);
+    texts
+}
+
+fn collect(folder: &Path, texts: &mut Vec<String>) {
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            collect(&path, texts);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            texts.extend(std::fs::read_to_string(path));
+        }
+    }
+}
+
+/// Layout has nothing to do with identity.
+#[test]
+fn laid_out_definitions_are_the_same() {
+    for text in shared_definitions() {
+        let source = Source::new("x.json", &*text);
+        let Some(node) = crate::json::read(&source, &mut Diagnostics::default()) else { continue };
+        assert_eq!(hash(&crate::json::layout(&source, &node)), DefinitionHash::of(&node), "{text}");
+        assert_eq!(hash(&canonical(&node)), DefinitionHash::of(&node), "{text}");
+    }
 }
 
 proptest! {

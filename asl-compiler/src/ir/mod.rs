@@ -68,15 +68,21 @@ pub enum TaskIdentity {
     Function(String),
     /// An activity, by its ARN.
     Activity(String),
-    /// Every other resource (service integrations), by the state.
-    State(String),
+    /// Every other resource (service integrations), by the state; in another version, the same state may call another service,
+    /// which is another task.
+    State {
+        /// The state.
+        name: String,
+        /// What it calls: `sqs:sendMessage`.
+        call: String,
+    },
 }
 
 impl TaskIdentity {
     /// The name of the function, activity or state.
     pub fn name(&self) -> &str {
         match self {
-            Self::Function(name) | Self::Activity(name) | Self::State(name) => name,
+            Self::Function(name) | Self::Activity(name) | Self::State { name, .. } => name,
         }
     }
 
@@ -85,7 +91,7 @@ impl TaskIdentity {
         match self {
             Self::Function(_) => "function",
             Self::Activity(_) => "activity",
-            Self::State(_) => "state",
+            Self::State { .. } => "state",
         }
     }
 }

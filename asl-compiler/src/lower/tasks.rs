@@ -9,7 +9,13 @@ fn identity(state: &State, resource: &Resource) -> TaskIdentity {
     match (&resource.kind, &resource.name) {
         (ResourceKind::Activity, ResourceName::Own(name)) => TaskIdentity::Activity(name.clone()),
         (ResourceKind::Lambda, ResourceName::Own(name)) => TaskIdentity::Function(name.clone()),
-        _ => TaskIdentity::State(state.name.as_str().to_owned()),
+        (kind, _) => TaskIdentity::State {
+            name: state.name.as_str().to_owned(),
+            call: match kind {
+                ResourceKind::Integration { service, action, .. } => format!("{service}:{action}"),
+                ResourceKind::Lambda | ResourceKind::Activity => resource.text.as_str().to_owned(),
+            },
+        },
     }
 }
 
@@ -58,7 +64,7 @@ fn names(order: &[(TaskIdentity, Vec<String>)]) -> Vec<String> {
         let rank = match identity {
             TaskIdentity::Function(_) => 0,
             TaskIdentity::Activity(_) => 1,
-            TaskIdentity::State(_) => 2,
+            TaskIdentity::State { .. } => 2,
         };
         (rank, *index)
     });

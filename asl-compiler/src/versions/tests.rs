@@ -80,3 +80,19 @@ fn names_of_the_newest_stay() {
         &[("Charge", "Pay", &[0]), ("Charge state", "Charge", &[1])],
     );
 }
+
+/// A method stands in for one service.
+#[test]
+fn another_call_is_another_task() {
+    let publish = "arn:aws:states:::sns:publish";
+    let token = format!("{SEND}.waitForTaskToken");
+    let parameters = r#"{"QueueUrl": "q", "MessageBody": {"t.$": "$$.Task.Token"}}"#;
+    let waiting = format!(
+        r#"{{"StartAt": "Tell", "States": {{"Tell": {{"Type": "Task", "Resource": "{token}", "Parameters": {parameters}, "End": true}}}}}}"#
+    );
+    let waiting = analyze(&Source::new("x", waiting), &AnalyzeOptions::default()).program.unwrap();
+    check(
+        &[program(&[("Tell", SEND)]), program(&[("Tell", publish)]), waiting, program(&[("Tell", SEND)])],
+        &[("Tell", "Tell", &[0, 3]), ("Tell state", "", &[1]), ("Tell state 2", "", &[2])],
+    );
+}

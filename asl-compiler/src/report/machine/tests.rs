@@ -118,6 +118,29 @@ fn a_sarif_log_has_what_the_schema_requires() {
     assert_eq!(at(&log, "runs.0.tool.driver.rules").items().unwrap().len(), 2);
 }
 
+/// A place in another text names its file.
+#[test]
+fn places_elsewhere() {
+    let (source, diagnostic) = example();
+    let old = std::sync::Arc::new(Source::new("old.asl.json", "{\n  \"Next\": 1\n}"));
+    let diagnostic = diagnostic.elsewhere(&old, Span::new(4, 10), "it was here");
+    let finding = Finding { source: &source, machine: None, diagnostic: &diagnostic };
+    let line = read(&json(&finding));
+    let log = read(&sarif(&[finding], &[]));
+    for (node, path, value) in [
+        (&line, "related.0.file", "a b/order,1.asl.json"),
+        (&line, "related.1.file", "old.asl.json"),
+        (&line, "related.1.message", "it was here"),
+        (&line, "related.1.start.line", "2"),
+        (&log, "runs.0.results.0.relatedLocations.1.id", "1"),
+        (&log, "runs.0.results.0.relatedLocations.1.physicalLocation.artifactLocation.uri", "old.asl.json"),
+        (&log, "runs.0.results.0.relatedLocations.1.physicalLocation.region.startLine", "2"),
+    ] {
+        assert_eq!(text(node, path), value, "{path}");
+    }
+    assert!(github(&finding).ends_with("%0Anote: old.asl.json:2:3: it was here"));
+}
+
 #[test]
 fn a_log_without_findings() {
     let log = read(&sarif(&[], &[]));
