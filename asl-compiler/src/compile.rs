@@ -40,10 +40,9 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
         let graph = graph::Graph::new(&machine);
         graph::embedded_svg(&graph, &options.name)
     });
-    let tokens = program
-        .as_ref()
-        .filter(|_| sound)
-        .map(|program| emit::emit(program, options, &emit::Extras { errors: TokenStream::new(), picture }));
+    let tokens = program.as_ref().filter(|_| sound).map(|program| {
+        emit::emit(program, source, options, &emit::Extras { errors: TokenStream::new(), picture })
+    });
     Compilation { diagnostics: analysis.diagnostics, problems, program, tokens }
 }
 

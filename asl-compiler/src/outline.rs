@@ -24,7 +24,7 @@ use proc_macro2::TokenStream;
 pub fn outline(source: &Source, options: &Options, errors: &TokenStream) -> TokenStream {
     match read(source, options).and_then(|machine| lower::lower(&machine).ok()) {
         Some(program) => {
-            emit::emit(&program, options, &emit::Extras { errors: errors.clone(), picture: None })
+            emit::emit(&program, source, options, &emit::Extras { errors: errors.clone(), picture: None })
         }
         None => empty(options, errors),
     }

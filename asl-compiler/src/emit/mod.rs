@@ -29,6 +29,7 @@ mod tests;
 
 use crate::ir::{Program, TaskId};
 use crate::options::Options;
+use crate::source::Source;
 use inputs::{Input, TaskNames};
 use machine::{Implementor, emit_machine};
 use names::{Names, Spelling, single};
@@ -48,6 +49,7 @@ const RESERVED_TYPES: &[&str] =
 #[derive(Clone)]
 pub(crate) struct Context<'a> {
     program: &'a Program,
+    source: &'a Source,
     options: &'a Options,
     tasks: &'a [TaskNames],
     /// From the module that is being written to the root module: `super::super::`, empty at the root.
@@ -94,14 +96,14 @@ pub(crate) struct Extras {
     pub(crate) picture: Option<String>,
 }
 
-/// The module of a definition.
-pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> TokenStream {
+/// The module of a definition, which was read from `source`.
+pub(crate) fn emit(program: &Program, source: &Source, options: &Options, extras: &Extras) -> TokenStream {
     let Extras { errors, picture } = extras;
     let module = single(&options.name, Spelling::Snake, "workflow");
     let mut types = Names::new(Spelling::Camel, "Workflow", RESERVED_TYPES);
     let workflow = types.add(&options.name);
     let tasks = inputs::name_tasks(program, options, &mut types);
-    let cx = Context { program, options, tasks: &tasks, to_root: TokenStream::new() };
+    let cx = Context { program, source, options, tasks: &tasks, to_root: TokenStream::new() };
     let scope = Scope::new(&program.root, None, RESERVED_MODULES);
     let of = Implementor { generics: quote!(<T: Tasks>), ty: quote!(#workflow<T>) };
     let machine = emit_machine(&cx, &scope, &of);
@@ -114,7 +116,9 @@ pub(crate) fn emit(program: &Program, options: &Options, extras: &Extras) -> Tok
         }
     }
     let Options { visibility, attributes, .. } = options;
-    let (aliases, checks, imports) = (emit_aliases(&cx), shapes::emit_checks(&cx), cx.imports());
+    let (aliases, imports) = (emit_aliases(&cx), cx.imports());
+    // Where there are mistakes, the states are not those of the definition.
+    let checks = if errors.is_empty() { shapes::emit_checks(&cx) } else { TokenStream::new() };
     let include = options.include.as_ref().map(|path| {
         quote!(
             const _: &rt::str = rt::include_str!(#path);

@@ -63,7 +63,9 @@ pub mod function {
 
 /// The JSON of declared types.
 pub mod shape {
-    pub use crate::shape::{Field, Object, Probe, Shape, Step, Unknown, check_fit, check_read, part};
+    pub use crate::shape::{
+        Field, Object, Probe, Shape, Step, Unknown, check_fit, check_read, check_use, part,
+    };
 }
 
 /// Members of the context object.
