@@ -168,7 +168,7 @@ pub(crate) struct Expand {
 
 /// Run table tests of definitions
 ///
-/// A case is a `.json` file with a definition (or its path), an input, what each task gives, and what is expected. The cases
+/// A case is a `.json` file with a definition (or the path of one, in JSON or YAML), an input, what each task gives, and what is expected. The cases
 /// at PATH are compiled to one program, which runs them in virtual time. Exit codes: 0 when all passed, 1 when one failed, 2 when there
 /// is nothing to run.
 #[derive(Args, Debug)]

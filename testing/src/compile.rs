@@ -1,5 +1,7 @@
 //! From definitions to modules of Rust, whose tasks are played by [`run::Mock`](crate::run::Mock).
 
+mod notation;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -9,6 +11,8 @@ use asl_compiler::{Options, compile};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse_quote;
+
+pub use notation::json_of;
 
 /// The compiled definitions so far: one module for each distinct text.
 ///

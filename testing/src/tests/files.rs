@@ -63,6 +63,27 @@ fn a_file_has_one_case_or_several() {
     assert_eq!(one[0].case.name, "one");
 }
 
+#[cfg(feature = "compile")]
+#[test]
+fn definitions_may_be_in_yaml() {
+    use crate::compile::json_of;
+    use crate::load_with;
+
+    let yaml = "# Ends.\nStartAt: A\nStates:\n  A: {Type: Pass, Result: {z: 1.50, a: \"q\\n\", n: ~}, Next: B}\n  B: &b {Type: Succeed}\n";
+    let case = |definition: &str| {
+        format!(r#"{{"definition": "{definition}", "expect": {{"status": "SUCCEEDED"}}}}"#)
+    };
+    let folder = Folder::new("yaml", &[("a.asl.yaml", yaml), ("one.json", &case("a.asl.yaml"))]);
+    let cases = load_with(folder.path(), &json_of).expect("it can be read");
+    let json = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Result":{"z":1.50,"a":"q\n","n":null},"Next":"B"},"B":{"Type":"Succeed"}}}"#;
+    assert_eq!(cases[0].case.definition.text(), json);
+    assert_eq!((cases[0].definition_text.as_str(), cases[0].translated), (yaml, true));
+    assert!(load(folder.path()).expect_err("YAML needs the compiler")[0].message.contains("is not JSON"));
+    let wrong = Folder::new("wrong-yaml", &[("a.asl.yml", "A: [1\n"), ("one.json", &case("a.asl.yml"))]);
+    let errors = load_with(wrong.path(), &json_of).expect_err("it is wrong");
+    assert!(errors[0].message.contains("ASL0007"), "{}", errors[0].message);
+}
+
 #[test]
 fn what_is_wrong_is_said_of_each_file() {
     let wrong = |name: &str, text: &str| {
