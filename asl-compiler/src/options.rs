@@ -35,6 +35,8 @@ pub struct Options {
     pub include: Option<String>,
     /// Whether the module's documentation has a picture of the workflow.
     pub picture: bool,
+    /// Whether the code tells which rule of a Choice matched: for tests that report what they cover.
+    pub coverage: bool,
 }
 
 /// The types of one task.
@@ -61,6 +63,7 @@ impl Options {
             allow: Vec::new(),
             include: None,
             picture: false,
+            coverage: false,
         }
     }
 

@@ -30,6 +30,8 @@ pub struct Coverage {
     parts: Vec<Place>,
     states: BTreeMap<String, Value>,
     hits: BTreeMap<(String, Part), usize>,
+    /// Whether it is told which rules matched.
+    rules_are_told: bool,
 }
 
 /// A part and where it is.
@@ -75,20 +77,34 @@ impl Coverage {
                 add(Part::Catch(place), catcher, "Next");
             }
         });
-        Self { parts, states, hits: BTreeMap::new() }
+        Self { parts, states, hits: BTreeMap::new(), rules_are_told: false }
+    }
+
+    /// The same, for runs of which [`matched`](Self::matched) is told which rules of Choices matched.
+    #[must_use]
+    pub fn with_rules(self) -> Self {
+        Self { rules_are_told: true, ..self }
+    }
+
+    /// A rule of a Choice matched; without a place, none did, and `Default` was taken.
+    pub fn matched(&mut self, state: &str, rule: Option<usize>) {
+        self.hit(state, rule.map_or(Part::Default, Part::Rule));
     }
 
     /// Counts what a run did, by its events.
     ///
     /// Events do not name rules, but tell where a state led and which error was handled: rules that lead from one state
-    /// to the same next one, on the same error, are not told apart.
+    /// to the same next one, on the same error, are not told apart, unless of a Choice it is told otherwise.
     pub fn count(&mut self, history: &[Value]) {
         for step in Trace::of(history).steps() {
             match step {
                 Step::Entered(name) => self.hit(name, Part::State),
                 Step::Left { state, to, error: None } => {
-                    self.hit_where(state, |part, next| {
-                        matches!(part, Part::Rule(_) | Part::Default | Part::Next) && next == to
+                    let told = self.rules_are_told;
+                    self.hit_where(state, |part, next| match part {
+                        Part::Rule(_) | Part::Default => !told && next == to,
+                        Part::Next => next == to,
+                        _ => false,
                     });
                 }
                 Step::Left { state, to, error: Some(error) } => {

@@ -61,7 +61,7 @@ struct Compiled {
 }
 
 fn compile(path: &Path, cases: &[FileCase]) -> Result<Compiled, Failure> {
-    let mut compiled = Compiled::default();
+    let mut compiled = Compiled { modules: Modules::with_coverage(), ..Compiled::default() };
     let base = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
     for case in cases {
         let name = case.definition_path.strip_prefix(base).unwrap_or(&case.definition_path);

@@ -32,6 +32,7 @@ pub use crate::path::{
 };
 pub use crate::value::{Array, TemplateKeys, Text, Value, put};
 
+pub mod coverage;
 mod glue;
 
 pub use glue::{

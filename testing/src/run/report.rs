@@ -2,10 +2,12 @@
 
 #![expect(clippy::print_stdout, reason = "its report is what the program is for")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use asl_runtime::__private::coverage;
 
 use super::{Found, play};
 use crate::{Coverage, FileCase, load_with, render_diff};
@@ -62,10 +64,11 @@ impl Summary {
             None => Err("the case came after the build\n".to_owned()),
             Some(Found::Rejected(report)) => Err(format!("the definition does not compile\n{report}\n")),
             Some(Found::Compiled(definition)) => {
+                coverage::take();
                 let played = catch_unwind(AssertUnwindSafe(|| play(&case.case, *definition)));
                 let played = played.unwrap_or_else(|_| Err("the run panicked\n".to_owned()));
                 played.and_then(|played| {
-                    self.count(case, &played.run.history);
+                    self.count(case, &played.run.history, &coverage::take());
                     let mut text = render_diff(&played.differences);
                     for complaint in &played.complaints {
                         text.extend(["  ", complaint, "\n"]);
@@ -86,10 +89,13 @@ impl Summary {
         }
     }
 
-    fn count(&mut self, case: &FileCase, history: &[serde_json::Value]) {
+    fn count(&mut self, case: &FileCase, history: &[serde_json::Value], rules: &BTreeSet<coverage::Matched>) {
         let coverage = self.coverage.entry(case.definition_path.clone());
-        let coverage = coverage.or_insert_with(|| Coverage::of(case.case.definition.value()));
+        let coverage = coverage.or_insert_with(|| Coverage::of(case.case.definition.value()).with_rules());
         coverage.count(history);
+        for (state, rule) in rules {
+            coverage.matched(state, *rule);
+        }
     }
 
     fn print(&self, with_coverage: bool) {

@@ -106,6 +106,34 @@ fn what_is_wrong_is_said_of_each_file() {
 }
 
 #[test]
+fn rules_to_the_same_state_are_told_apart() {
+    let rule = |n: u64| json!({"Variable": "$.a", "NumericEquals": n, "Next": "D"});
+    let definition = json!({"StartAt": "C", "States": {
+        "C": {"Type": "Choice", "Default": "D", "Choices": [rule(1), rule(2)]},
+        "D": {"Type": "Succeed"},
+    }});
+    let event = |id: u64, kind: &str, way: &str, name: &str| {
+        let key = format!("state{way}EventDetails");
+        json!({"id": id, "previousEventId": id - 1, "type": kind, key: {"name": name}})
+    };
+    let history = [
+        event(1, "ChoiceStateEntered", "Entered", "C"),
+        event(2, "ChoiceStateExited", "Exited", "C"),
+        event(3, "SucceedStateEntered", "Entered", "D"),
+    ];
+    let mut by_events = Coverage::of(&definition);
+    by_events.count(&history);
+    assert_eq!(by_events.missing(), [""; 0]);
+    let mut told = Coverage::of(&definition).with_rules();
+    told.count(&history);
+    told.matched("C", Some(1));
+    let missing = ["`C`: choice rule 0, to `D`, never matches", "`C` never takes its default, `D`"];
+    assert_eq!(told.missing(), missing);
+    told.matched("C", None);
+    assert_eq!(told.missing(), missing[..1]);
+}
+
+#[test]
 fn coverage_lists_what_nothing_went_through() {
     let definition = json!({"StartAt": "C", "States": {
         "C": {"Type": "Choice", "Default": "D", "Choices": [{"Variable": "$.a", "IsPresent": true, "Next": "T"}]},
