@@ -74,7 +74,7 @@ pub(crate) struct Explain {
 ///
 /// In JSON, fields get the order of the specification, and objects and arrays that are short enough one line. States and
 /// data stay in their order, texts and numbers as they are written. In YAML, fields get the same order, with their
-/// comments; all else stays as it is written.
+/// comments, and each level two columns; all else stays as it is written.
 ///
 /// Exit codes: 0; 1 when a definition cannot be laid out, or `--check` finds one that would change; 2 when a file could not
 /// be read or written.

@@ -1,9 +1,11 @@
-//! The canonical order of fields in a definition in YAML, with its comments.
+//! The canonical layout of a definition in YAML, with its comments: the order of fields, and the indentation.
 //!
 //! Whole lines are moved: a field, its value, the comment behind it, and the comment lines right above it, unless the file
-//! begins with them. Everything else stays as it is written: indentation, styles, blank lines, mappings in braces. The
-//! result is read again and compared, so that nothing is lost; what would not be the same is refused.
+//! begins with them. Then they are indented (`indent.rs`). Everything else stays as it is written: styles, blank lines,
+//! mappings in braces. The result is read again and compared, so that nothing is lost; what would not be the same is
+//! refused.
 
+mod indent;
 #[cfg(test)]
 mod tests;
 
@@ -26,11 +28,28 @@ pub enum Refusal {
     Fragile,
 }
 
-/// Puts the fields of a definition into the order of the specification, with their comments.
+/// Puts the fields of a definition into the order of the specification, with their comments, and indents all lines by their
+/// level. Lines whose indentation cannot be changed keep it.
 ///
 /// # Errors
 /// When the text cannot be read or its lines cannot be moved.
 pub fn layout(source: &Source) -> Result<String, Refusal> {
+    let ordered = order(source)?;
+    let Some(indented) = indent::indent(&ordered) else { return Ok(ordered) };
+    let tree =
+        |text: &str| parse(&Source::new(source.name(), text), Tags::Functions, &mut Diagnostics::default());
+    let is_same = match (tree(&ordered), tree(&indented)) {
+        (Some(before), Some(after)) => {
+            Data::of(&before) == Data::of(&after) && words(&ordered) == words(&indented)
+        }
+        _ => false,
+    };
+    // Indented once more it stays, or it would never come to rest.
+    let rests = || indent::indent(&indented).is_some_and(|again| again == indented);
+    Ok(if is_same && rests() { indented } else { ordered })
+}
+
+fn order(source: &Source) -> Result<String, Refusal> {
     let mut diagnostics = Diagnostics::default();
     let Some(node) = parse(source, Tags::Functions, &mut diagnostics) else {
         return Err(Refusal::Broken(diagnostics));
