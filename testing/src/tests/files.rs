@@ -134,6 +134,38 @@ fn rules_to_the_same_state_are_told_apart() {
 }
 
 #[test]
+fn errors_of_what_failed_inside() {
+    let definition = json!({"StartAt": "M", "States": {
+        "M": {"Type": "Map", "End": true, "ItemProcessor": {"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "B"}}},
+            "Retry": [{"ErrorEquals": ["A"]}, {"ErrorEquals": ["B"]}],
+            "Catch": [{"ErrorEquals": ["A"], "Next": "Z"}, {"ErrorEquals": ["B"], "Next": "Z"}]},
+        "Z": {"Type": "Succeed"},
+    }});
+    let event = |id: u64, kind: &str| json!({"id": id, "previousEventId": id - 1, "type": kind});
+    let state = |id: u64, kind: &str, name: &str| {
+        let key =
+            if kind.ends_with("Entered") { "stateEnteredEventDetails" } else { "stateExitedEventDetails" };
+        json!({"id": id, "previousEventId": id - 1, "type": kind, key: {"name": name}})
+    };
+    let history = [
+        state(1, "MapStateEntered", "M"),
+        event(2, "MapStateStarted"),
+        state(3, "FailStateEntered", "F"),
+        event(4, "MapStateStarted"),
+        state(5, "FailStateEntered", "F"),
+        event(6, "MapStateFailed"),
+        state(7, "MapStateExited", "M"),
+        state(8, "SucceedStateEntered", "Z"),
+    ];
+    let mut coverage = Coverage::of(&definition);
+    coverage.count(&history);
+    assert_eq!(
+        coverage.missing(),
+        ["`M`: retrier 0, of `A`, never retries", "`M`: catcher 0, of `A` to `Z`, never catches"]
+    );
+}
+
+#[test]
 fn coverage_lists_what_nothing_went_through() {
     let definition = json!({"StartAt": "C", "States": {
         "C": {"Type": "Choice", "Default": "D", "Choices": [{"Variable": "$.a", "IsPresent": true, "Next": "T"}]},
