@@ -126,11 +126,13 @@ pub struct Known {
     pub input: Shape,
     /// The results of tasks; those of others may be anything.
     pub results: BTreeMap<TaskId, Shape>,
+    /// The item of a Map that the execution is for.
+    pub item: Option<Shape>,
 }
 
 impl Default for Known {
     fn default() -> Self {
-        Self { input: Shape::any(), results: BTreeMap::new() }
+        Self { input: Shape::any(), results: BTreeMap::new(), item: None }
     }
 }
 

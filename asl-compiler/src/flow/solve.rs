@@ -122,7 +122,7 @@ pub(super) struct Solution<'p> {
 
 /// Follows the data through a program, from an input.
 pub(super) fn solve(program: &Program, known: Known) -> Solution<'_> {
-    let Known { input, results } = known;
+    let Known { input, results, item } = known;
     let input = input.given_by(Outside::Input);
     let mut solution = Solution {
         results,
@@ -134,7 +134,7 @@ pub(super) fn solve(program: &Program, known: Known) -> Solution<'_> {
         waiting: BTreeSet::new(),
     };
     let root = solution.add(&program.root, None);
-    let arrival = Arrival { input, variables: Variables::default(), item: None, trail: None, blurred: false };
+    let arrival = Arrival { input, variables: Variables::default(), item, trail: None, blurred: false };
     if let Some(start) = solution.start(root) {
         solution.arrive(start, arrival, None);
     }

@@ -99,7 +99,7 @@ fn what_is_known_of_outside() {
     let order = Shape::record([("id", string(), true)], false);
     let input = Shape::record([("order", order, true), ("note", string(), false)], false);
     let receipt = Shape::record([("number", Shape::of(Kind::Number), true)], false);
-    let known = Known { input, results: BTreeMap::from([(TaskId(0), receipt)]) };
+    let known = Known { input, results: BTreeMap::from([(TaskId(0), receipt)]), item: None };
     let flow = infer_from(&program, known);
     assert_eq!(
         flow.input_of("B").unwrap().describe(),
