@@ -36,17 +36,34 @@ pub enum Refusal {
 pub fn layout(source: &Source) -> Result<String, Refusal> {
     let ordered = order(source)?;
     let Some(indented) = indent::indent(&ordered) else { return Ok(ordered) };
-    let tree =
-        |text: &str| parse(&Source::new(source.name(), text), Tags::Functions, &mut Diagnostics::default());
-    let is_same = match (tree(&ordered), tree(&indented)) {
+    let (before, after) = (read(&ordered), read(&indented));
+    let is_same = match (&before, &after) {
         (Some(before), Some(after)) => {
-            Data::of(&before) == Data::of(&after) && words(&ordered) == words(&indented)
+            Data::of(before) == Data::of(after) && words(&ordered) == words(&indented)
         }
         _ => false,
     };
-    // Indented once more it stays, or it would never come to rest.
-    let rests = || indent::indent(&indented).is_some_and(|again| again == indented);
+    // Laid out once more it stays, or it would never come to rest.
+    let rests = || {
+        after.is_some_and(|after| in_order(&indented, &after) == indented)
+            && indent::indent(&indented).is_some_and(|again| again == indented)
+    };
     Ok(if is_same && rests() { indented } else { ordered })
+}
+
+/// A text that was laid out, as data.
+fn read(text: &str) -> Option<Node> {
+    parse(&Source::new("", text), Tags::Functions, &mut Diagnostics::default())
+}
+
+/// The text with its fields in order.
+fn in_order(text: &str, node: &Node) -> String {
+    let part = if node.get("States").is_some() { Part::Machine } else { Part::Data };
+    let mut new = Lines { text }.write(0..text.len(), node, part);
+    if !new.ends_with('\n') {
+        new.push('\n');
+    }
+    new
 }
 
 fn order(source: &Source) -> Result<String, Refusal> {
@@ -55,20 +72,21 @@ fn order(source: &Source) -> Result<String, Refusal> {
         return Err(Refusal::Broken(diagnostics));
     };
     let text = source.text();
-    let part = if node.get("States").is_some() { Part::Machine } else { Part::Data };
-    let mut new = Lines { text }.write(0..text.len(), &node, part);
-    if !new.ends_with('\n') {
-        new.push('\n');
-    }
+    let new = in_order(text, &node);
     if new.trim_end() == text.trim_end() {
         return Ok(new);
     }
     if has_aliases(text) {
         return Err(Refusal::Aliases);
     }
-    let again = parse(&Source::new(source.name(), new.as_str()), Tags::Functions, &mut diagnostics);
-    match again {
-        Some(again) if Data::of(&again) == Data::of(&node) && words(&new) == words(text) => Ok(new),
+    match read(&new) {
+        Some(again)
+            if Data::of(&again) == Data::of(&node)
+                && words(&new) == words(text)
+                && in_order(&new, &again) == new =>
+        {
+            Ok(new)
+        }
         _ => Err(Refusal::Fragile),
     }
 }

@@ -182,3 +182,10 @@ fn what_would_change_is_refused() {
     assert_eq!(refused("States:\n  A: &a {}\n  B: *a\nStartAt: A\n"), Refusal::Aliases);
     assert_eq!(refused("States: {}\nStartAt: |+\n  A\n\n\n"), Refusal::Fragile);
 }
+
+/// Found by fuzzing: what is in order once may be in another one the second time.
+#[test]
+fn what_does_not_come_to_rest_is_refused() {
+    let text = "#؈?p\n?: et #&\n #&\n?\n #&\n?p\": et #&\n1ty\": 0 #&: et #&\np\": et #&\nty\": 0 #";
+    assert_eq!(laid_out(text), Err(Refusal::Fragile));
+}
