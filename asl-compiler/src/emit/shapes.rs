@@ -133,11 +133,11 @@ fn uses(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
         let user = format!("{taker} {takes}, but `{}` of {what}", self::text(&source));
         checks.push(quote! {
             rt::shape::check_use(
-                rt::shape::part(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*]),
+                rt::shape::Probe::<#alias>::WRITTEN,
+                &[#(#steps),*],
                 #wanted,
                 #user,
-                #name,
-                #place,
+                (#name, #place),
             );
         });
     }

@@ -6,7 +6,7 @@
     reason = "constants have no iterators, and a panic in them is how a build ends with a message"
 )]
 
-use super::find::{Step, find, same};
+use super::find::{Step, find, leads_to, part, same};
 use super::fit::{Misfit, Reason, misfit};
 use super::{Object, Shape};
 
@@ -44,22 +44,35 @@ pub const fn check_read(written: Shape, path: &[Step], reader: &str, owner: &str
 
 /// Checks that a value is ever of the kind, or one of the texts, that its user takes.
 ///
-/// `written` is what is written there, `wanted` what the user takes. `user` says both, up to the value: ``the
-/// `NumericEquals` of state `Check` takes a number, but `$.total` of the input``; `owner` and `place` as for [`check_read`].
+/// `path` leads to it in what is `written`; `wanted` is what the user takes. `user` says both, up to the value:
+/// `` `NumericEquals` of state `Check` takes a number, but `$.total` of the input``; `owner` as for [`check_read`], with the
+/// place.
 ///
 /// # Panics
 /// It never is. In a constant that is an error of the build.
-pub const fn check_use(written: Shape, wanted: Shape, user: &str, owner: &str, place: &str) {
-    if misfit(&written, &wanted).is_some() {
+pub const fn check_use(
+    written: Shape,
+    path: &[Step],
+    wanted: Shape,
+    user: &str,
+    (owner, place): (&str, &str),
+) {
+    // A path that leads nowhere is checked by itself.
+    if find(written, path).is_ok() && !leads_to(&written, path, &wanted) {
         let mut text = Message::new();
         text.push(user);
-        match (&wanted, texts(&written)) {
+        let value = part(written, path);
+        match (&wanted, texts(&value)) {
+            // Of several forms each has another one.
+            (_, None) if matches!(value, Shape::Any) => {
+                text.push(" never is that");
+            }
             (Shape::OneOf(_), Some(texts)) => {
                 text.push(" can only be ");
                 text.texts(texts);
             }
             _ => {
-                text.push(" is ").push(written.words());
+                text.push(" is ").push(value.words());
             }
         }
         text.push(" in ").push(owner);

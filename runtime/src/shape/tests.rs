@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::find::{Found, field};
 use crate::AslShape;
 
-use super::{Probe, Shape, Step, Unknown as _, check_fit, check_read, check_use, part};
+use super::{Probe, Shape, Step, Unknown as _, check_fit, check_read, check_use};
 
 /// A type that nobody derived a shape for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -270,9 +270,12 @@ fn reads(written: Shape, path: &'static [Step]) -> Result<(), String> {
 }
 
 fn uses(path: &'static [Step], wanted: Shape) -> Result<(), String> {
-    let written = part(Order::WRITTEN, path);
-    message(move || check_use(written, wanted, "`Check` takes it, but `$.x`", "`Order`", PLACE))
-        .map_err(placed)
+    uses_of(Order::WRITTEN, path, wanted)
+}
+
+fn uses_of(written: Shape, path: &'static [Step], wanted: Shape) -> Result<(), String> {
+    let user = "`Check` takes it, but `$.x`";
+    message(move || check_use(written, path, wanted, user, ("`Order`", PLACE))).map_err(placed)
 }
 
 const PLACE: &str = "order.asl.json:7:15";
@@ -415,6 +418,17 @@ fn uses_fit_or_not() {
         "`Check` takes it, but `$.x` is an object in `Order`"
     );
     misuse(&[At("lines")], Shape::Map(&Shape::Any));
+    // Each variant has a tag of its own.
+    let tag = |wanted| uses_of(Internal::WRITTEN, &[At("type")], wanted);
+    tag(Shape::OneOf(&["struct"])).expect("a variant");
+    tag(Shape::String).expect("a text");
+    assert_eq!(
+        tag(Shape::Number).expect_err("a text"),
+        "`Check` takes it, but `$.x` never is that in `Order`"
+    );
+    tag(Shape::OneOf(&["tuple"])).expect_err("no variant");
+    uses_of(Internal::WRITTEN, &[At("A")], Shape::String).expect_err("a number where it is");
+    uses_of(Internal::WRITTEN, &[At("B")], Shape::Number).expect("said by another check");
 }
 
 /// What a template writes.

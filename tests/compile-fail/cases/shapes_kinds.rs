@@ -8,6 +8,14 @@ struct Request {
     order: Order,
     customer: Customer,
     lines: Lines,
+    payment: Payment,
+}
+
+#[derive(Serialize, AslShape)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Payment {
+    Card { number: String },
+    Invoice,
 }
 
 #[derive(Serialize, AslShape)]
