@@ -73,10 +73,10 @@ fn order(source: &Source) -> Result<String, Refusal> {
     };
     let text = source.text();
     let new = in_order(text, &node);
-    if new.trim_end() == text.trim_end() {
+    if new == text {
         return Ok(new);
     }
-    if has_aliases(text) {
+    if new.trim_end() != text.trim_end() && has_aliases(text) {
         return Err(Refusal::Aliases);
     }
     match read(&new) {
