@@ -69,7 +69,9 @@ pub fn compile(source: &Source, options: &Options) -> Compilation {
         && versions.iter().all(|(_, found)| found.is_empty());
     let tokens = lineage.as_ref().filter(|_| sound).map(|lineage| {
         let extras = extras(source, options, &analysis, &older);
-        emit::emit(lineage, options, &extras)
+        let sources: Vec<&Source> =
+            std::iter::once(source).chain(options.versions.iter().map(|version| &version.source)).collect();
+        emit::emit(lineage, &sources, options, &extras)
     });
     Compilation { diagnostics, versions, problems, hash: analysis.hash, program: analysis.program, tokens }
 }

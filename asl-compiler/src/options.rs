@@ -41,6 +41,8 @@ pub struct Options {
     pub compatible_with: Vec<Version>,
     /// Whether the module's documentation has a picture of the workflow.
     pub picture: bool,
+    /// Whether the code tells which rule of a Choice matched: for tests that report what they cover.
+    pub coverage: bool,
 }
 
 /// An older version of the definition.
@@ -104,6 +106,7 @@ impl Options {
             versions: Vec::new(),
             compatible_with: Vec::new(),
             picture: false,
+            coverage: false,
         }
     }
 

@@ -41,7 +41,9 @@ pub fn outline(source: &Source, options: &Options, errors: &TokenStream) -> Toke
             });
             let extras =
                 emit::Extras { errors: errors.clone(), versions: versions.collect(), ..Default::default() };
-            emit::emit(&lineage, options, &extras)
+            let sources: Vec<&Source> =
+                std::iter::once(source).chain(older.iter().map(|(version, _)| &version.source)).collect();
+            emit::emit(&lineage, &sources, options, &extras)
         }
         None => empty(options, errors),
     }

@@ -110,7 +110,7 @@ pub(crate) struct Explain {
 ///
 /// In JSON, fields get the order of the specification, and objects and arrays that are short enough one line. States and
 /// data stay in their order, texts and numbers as they are written. In YAML, fields get the same order, with their
-/// comments; all else stays as it is written.
+/// comments, and each level two columns; all else stays as it is written.
 ///
 /// Exit codes: 0; 1 when a definition cannot be laid out, or `--check` finds one that would change; 2 when a file could not
 /// be read or written.
@@ -208,7 +208,7 @@ pub(crate) struct Expand {
 
 /// Run table tests of definitions
 ///
-/// A case is a `.json` file with a definition (or its path), an input, what each task gives, and what is expected. The cases
+/// A case is a `.json` file with a definition (or the path of one, in JSON or YAML), an input, what each task gives, and what is expected. The cases
 /// at PATH are compiled to one program, which runs them in virtual time. Exit codes: 0 when all passed, 1 when one failed, 2 when there
 /// is nothing to run.
 #[derive(Args, Debug)]

@@ -1,5 +1,7 @@
 //! From definitions to modules of Rust, whose tasks are played by [`run::Mock`](crate::run::Mock).
 
+mod notation;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -10,11 +12,14 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse_quote;
 
+pub use notation::json_of;
+
 /// The compiled definitions so far: one module for each distinct text.
 ///
 /// The modules need the crate `asl-testing` with its feature `run`.
 #[derive(Debug, Default)]
 pub struct Modules {
+    coverage: bool,
     by_text: BTreeMap<String, usize>,
     list: Vec<Module>,
 }
@@ -28,6 +33,11 @@ enum Module {
 }
 
 impl Modules {
+    /// Modules that tell which rules of Choices matched.
+    pub fn with_coverage() -> Self {
+        Self { coverage: true, ..Self::default() }
+    }
+
     /// Compiles a definition, unless it was before; gives its place in the table.
     ///
     /// What fails no earlier than in the run is compiled to what fails there: a case may expect just that. A
@@ -46,6 +56,7 @@ impl Modules {
         options.allow = vec!["doomed".to_owned()];
         options.runtime = parse_quote!(::asl_testing::asl_runtime);
         options.substitutions.clone_from(substitutions);
+        options.coverage = self.coverage;
         let compilation = compile(source, &options);
         self.list.push(match &compilation.tokens {
             Some(tokens) => Module::Compiled(format!("{tokens}\n{}", implement_tasks(place, tokens)?)),

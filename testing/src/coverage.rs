@@ -30,6 +30,8 @@ pub struct Coverage {
     parts: Vec<Place>,
     states: BTreeMap<String, Value>,
     hits: BTreeMap<(String, Part), usize>,
+    /// Whether it is told which rules matched.
+    rules_are_told: bool,
 }
 
 /// A part and where it is.
@@ -75,32 +77,48 @@ impl Coverage {
                 add(Part::Catch(place), catcher, "Next");
             }
         });
-        Self { parts, states, hits: BTreeMap::new() }
+        Self { parts, states, hits: BTreeMap::new(), rules_are_told: false }
+    }
+
+    /// The same, for runs of which [`matched`](Self::matched) is told which rules of Choices matched.
+    #[must_use]
+    pub fn with_rules(self) -> Self {
+        Self { rules_are_told: true, ..self }
+    }
+
+    /// A rule of a Choice matched; without a place, none did, and `Default` was taken.
+    pub fn matched(&mut self, state: &str, rule: Option<usize>) {
+        self.hit(state, rule.map_or(Part::Default, Part::Rule));
     }
 
     /// Counts what a run did, by its events.
     ///
     /// Events do not name rules, but tell where a state led and which error was handled: rules that lead from one state
-    /// to the same next one, on the same error, are not told apart.
+    /// to the same next one, on the same error, are not told apart, unless of a Choice it is told otherwise.
     pub fn count(&mut self, history: &[Value]) {
-        for step in Trace::of(history).steps() {
-            match step {
+        let states = std::mem::take(&mut self.states);
+        let steps = Trace::of(history, &states).steps();
+        for step in &steps {
+            match *step {
                 Step::Entered(name) => self.hit(name, Part::State),
                 Step::Left { state, to, error: None } => {
-                    self.hit_where(state, |part, next| {
-                        matches!(part, Part::Rule(_) | Part::Default | Part::Next) && next == to
+                    let told = self.rules_are_told;
+                    self.hit_where(state, |part, next| match part {
+                        Part::Rule(_) | Part::Default => !told && next == to,
+                        Part::Next => next == to,
+                        _ => false,
                     });
                 }
                 Step::Left { state, to, error: Some(error) } => {
                     let catches =
-                        |place| self.rules(state, "Catch", place).is_some_and(|rule| takes(rule, error));
+                        |place| rule(&states, state, "Catch", place).is_some_and(|rule| takes(rule, error));
                     let first = self.first(state, |part| match part {
                         Part::Catch(place) => catches(*place),
                         _ => false,
                     });
                     match first {
                         Some(part) if !error.is_empty() => self.hit(state, part),
-                        // Of a Parallel or Map the error is not in its own events.
+                        // The error is not known.
                         _ => {
                             self.hit_where(state, |part, next| matches!(part, Part::Catch(_)) && next == to);
                         }
@@ -108,7 +126,7 @@ impl Coverage {
                 }
                 Step::Retried { state, error } => {
                     let retries =
-                        |place| self.rules(state, "Retry", place).is_some_and(|rule| takes(rule, error));
+                        |place| rule(&states, state, "Retry", place).is_some_and(|rule| takes(rule, error));
                     let first = self.first(state, |part| match part {
                         Part::Retry(place) => retries(*place),
                         _ => false,
@@ -119,10 +137,7 @@ impl Coverage {
                 }
             }
         }
-    }
-
-    fn rules(&self, state: &str, field: &str, place: usize) -> Option<&Value> {
-        self.states.get(state)?.get(field)?.get(place)
+        self.states = states;
     }
 
     fn first(&self, state: &str, wanted: impl Fn(&Part) -> bool) -> Option<Part> {
@@ -192,6 +207,15 @@ fn errors(rule: &Value) -> String {
     names.join(", ")
 }
 
+fn rule<'s>(
+    states: &'s BTreeMap<String, Value>,
+    state: &str,
+    field: &str,
+    place: usize,
+) -> Option<&'s Value> {
+    states.get(state)?.get(field)?.get(place)
+}
+
 /// Whether a retrier or catcher takes an error.
 fn takes(rule: &Value, error: &str) -> bool {
     let names =
@@ -216,13 +240,19 @@ enum Step<'a> {
 /// Events with the way back from each.
 struct Trace<'a> {
     history: &'a [Value],
+    /// States by name, for what events do not tell of them.
+    states: &'a BTreeMap<String, Value>,
     by_id: BTreeMap<u64, &'a Value>,
 }
 
 impl<'a> Trace<'a> {
-    fn of(history: &'a [Value]) -> Self {
+    fn of(history: &'a [Value], states: &'a BTreeMap<String, Value>) -> Self {
         let id = |event: &Value| event.get("id").and_then(Value::as_u64);
-        Self { history, by_id: history.iter().filter_map(|event| Some((id(event)?, event))).collect() }
+        Self {
+            history,
+            states,
+            by_id: history.iter().filter_map(|event| Some((id(event)?, event))).collect(),
+        }
     }
 
     fn before(&self, event: &Value) -> Option<&'a Value> {
@@ -236,11 +266,11 @@ impl<'a> Trace<'a> {
             if let Some(name) = entered(event) {
                 steps.push(Step::Entered(name));
                 if let Some((exit, state)) = self.before(event).and_then(|exit| Some((exit, exited(exit)?))) {
-                    let error = self.before(exit).and_then(error);
+                    let error = self.before(exit).and_then(|event| self.error(event));
                     steps.push(Step::Left { state, to: name, error });
                 }
             } else if kind.ends_with("Scheduled") || kind.ends_with("StateStarted") {
-                let failure = self.before(event).and_then(|before| Some((before, error(before)?)));
+                let failure = self.before(event).and_then(|before| Some((before, self.error(before)?)));
                 if let Some((failure, error)) = failure
                     && let Some(state) = self.holder(failure, kind)
                 {
@@ -249,6 +279,28 @@ impl<'a> Trace<'a> {
             }
         }
         steps
+    }
+
+    /// The error of an event that tells of a failure, or of a Fail state, which does not. Of a Parallel or Map it is that of what
+    /// failed inside.
+    fn error(&self, event: &'a Value) -> Option<&'a str> {
+        let mut at = event;
+        // Events lead back to earlier ones, so this is more than enough.
+        for _ in self.history {
+            if kind(at) == "FailStateEntered" {
+                let state = self.states.get(entered(at)?);
+                let named = state.and_then(|state| state.get("Error")).and_then(Value::as_str);
+                return Some(named.unwrap_or_default());
+            }
+            match (error(at), self.before(at)) {
+                (Some(""), Some(before)) => at = before,
+                (Some(error), _) => return Some(error),
+                // What made the failure is not known.
+                (None, _) if !std::ptr::eq(at, event) => return Some(""),
+                (None, _) => return None,
+            }
+        }
+        None
     }
 
     /// The state whose work an event belongs to: on the way back, the first one of the kind that has such events.

@@ -15,7 +15,7 @@
 //! ```
 //!
 //! A file without `cases` is one case. What stands beside `cases` holds for all of them. The members are those of a
-//! recording; `definition` may also be the path of a file, `input` is `{}` unless it is given, and `substitutions` has
+//! recording; `definition` may also be the path of a file (in YAML too, for [`load_with`]), `input` is `{}` unless it is given, and `substitutions` has
 //! the values of `${…}` placeholders.
 
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ pub struct FileCase {
     pub definition_path: PathBuf,
     /// The definition's text with its layout.
     pub definition_text: String,
+    /// Whether that is not the JSON of the case: the definition is in another notation.
+    pub translated: bool,
     /// Values of placeholders.
     pub substitutions: BTreeMap<String, String>,
 }
@@ -80,19 +82,31 @@ const MEMBERS: &[&str] = &[
     "cases",
 ];
 
+/// The JSON that a definition's file stands for, from its path and its text; or why it stands for none.
+type Translate<'a> = &'a dyn Fn(&Path, &str) -> Result<String, String>;
+
 /// Reads the case files at a path: a file, or all `.json` files below a folder that are cases. A definition or any other
 /// JSON lies there as well as it likes: a case file has `expect` or `cases`.
 ///
 /// # Errors
 /// All files that cannot be read as cases, and a path that leads to none.
 pub fn load(path: &Path) -> Result<Vec<FileCase>, Vec<FileError>> {
+    load_with(path, &|_, text| Ok(text.to_owned()))
+}
+
+/// Reads the case files at a path, as [`load`] does, with definitions in any notation: `translate` gives the JSON that a
+/// definition's file stands for, from its path and its text. With the feature `compile`, `compile::json_of` is such a function.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_with(path: &Path, translate: Translate<'_>) -> Result<Vec<FileCase>, Vec<FileError>> {
     let mut files = Vec::new();
     let mut errors = Vec::new();
     collect(path, &mut files, &mut errors);
     let base = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
     let mut cases = Vec::new();
     for file in files {
-        match read(&file, base, path == file) {
+        match read(&file, base, path == file, translate) {
             Ok(found) => cases.extend(found),
             Err(message) => errors.push(FileError { path: file, message }),
         }
@@ -127,7 +141,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>, errors: &mut Vec<FileError>) {
 }
 
 /// The cases of a file; none if it is something else and was not `named`.
-fn read(file: &Path, base: &Path, named: bool) -> Result<Vec<FileCase>, String> {
+fn read(file: &Path, base: &Path, named: bool, translate: Translate<'_>) -> Result<Vec<FileCase>, String> {
     let text = std::fs::read_to_string(file).map_err(|error| error.to_string())?;
     let mut shared: Members = match serde_json::from_str(&text) {
         Ok(members) => members,
@@ -141,7 +155,7 @@ fn read(file: &Path, base: &Path, named: bool) -> Result<Vec<FileCase>, String> 
     check_members(&shared)?;
     let stem = file.strip_prefix(base).unwrap_or(file).with_extension("");
     let stem = stem.to_string_lossy().replace('\\', "/");
-    let Some(list) = shared.remove("cases") else { return Ok(vec![one(shared, file, &stem)?]) };
+    let Some(list) = shared.remove("cases") else { return Ok(vec![one(shared, file, &stem, translate)?]) };
     let list: Vec<Members> = serde_json::from_str(list.get())
         .map_err(|error| format!("`cases` is not an array of objects: {error}"))?;
     let mut cases = Vec::new();
@@ -151,7 +165,7 @@ fn read(file: &Path, base: &Path, named: bool) -> Result<Vec<FileCase>, String> 
         check_members(&own).map_err(|error| format!("case {name:?}: {error}"))?;
         let mut members: Members = shared.clone();
         members.extend(own);
-        cases.push(one(members, file, &name).map_err(|error| format!("case {name:?}: {error}"))?);
+        cases.push(one(members, file, &name, translate).map_err(|error| format!("case {name:?}: {error}"))?);
     }
     Ok(cases)
 }
@@ -166,7 +180,7 @@ fn check_members(members: &Members) -> Result<(), String> {
     }
 }
 
-fn one(mut members: Members, file: &Path, name: &str) -> Result<FileCase, String> {
+fn one(mut members: Members, file: &Path, name: &str, translate: Translate<'_>) -> Result<FileCase, String> {
     let substitutions = match members.remove("substitutions") {
         None => BTreeMap::new(),
         Some(raw) => serde_json::from_str(raw.get())
@@ -174,19 +188,21 @@ fn one(mut members: Members, file: &Path, name: &str) -> Result<FileCase, String
     };
     let definition =
         members.get("definition").ok_or("it has no `definition`: a state machine, or the path of one")?;
-    let (definition_path, definition_text) = match serde_json::from_str::<String>(definition.get()) {
-        Err(_) => (file.to_owned(), definition.get().to_owned()),
+    let (definition_path, definition_text, json) = match serde_json::from_str::<String>(definition.get()) {
+        Err(_) => (file.to_owned(), definition.get().to_owned(), None),
         Ok(relative) => {
             let path = file.parent().unwrap_or(Path::new("")).join(relative);
             // Without `..` one definition has one path, whichever file names it.
             let path = path.canonicalize().unwrap_or(path);
             let text = std::fs::read_to_string(&path)
                 .map_err(|error| format!("its definition {}: {error}", path.display()))?;
-            (path, text)
+            let json = translate(&path, &text).map_err(|error| format!("its definition: {error}"))?;
+            let json = (json != text).then_some(json);
+            (path, text, json)
         }
     };
     let raw = |text: &str| RawValue::from_string(text.to_owned());
-    let definition = raw(&definition_text)
+    let definition = raw(json.as_ref().unwrap_or(&definition_text))
         .map_err(|error| format!("its definition {} is not JSON: {error}", definition_path.display()))?;
     members.insert("definition".to_owned(), definition);
     let no_input = || raw("{}").map_err(|error| error.to_string());
@@ -200,5 +216,6 @@ fn one(mut members: Members, file: &Path, name: &str) -> Result<FileCase, String
     let mut case =
         case.map_err(|_| "it has no `expect.status`: `SUCCEEDED`, `FAILED` or `TIMED_OUT`".to_owned())?;
     case.lenient = true;
-    Ok(FileCase { case, definition_path, definition_text, substitutions })
+    let translated = json.is_some();
+    Ok(FileCase { case, definition_path, definition_text, translated, substitutions })
 }

@@ -36,7 +36,7 @@ pub use asl_runtime;
 pub use case::{Attempt, Case, CaseError, CaseSet, Expect, Phase, load_dir};
 pub use compare::{ActualRun, Difference, compare, render, render_diff};
 pub use coverage::{Coverage, Part};
-pub use files::{FileCase, FileError, load};
+pub use files::{FileCase, FileError, load, load_with};
 pub use identity::Identity;
 pub use json::Json;
 pub use scope::Scope;

@@ -1,5 +1,6 @@
 //! From text to program: all stages in their order.
 
+mod apart;
 #[cfg(test)]
 mod tests;
 
@@ -134,16 +135,44 @@ fn understand(
     Some(machine)
 }
 
-/// From meaning to program, and to what is known of its data.
-fn follow(machine: &ast::Machine, diagnostics: &mut Diagnostics) -> Option<ir::Program> {
-    if diagnostics.iter().any(|found| found.severity == Severity::Error) {
+/// The program, and what is found of its data; of a definition with distributed Maps only the latter.
+fn infer(machine: &ast::Machine, diagnostics: &Diagnostics) -> Option<(Option<ir::Program>, Diagnostics)> {
+    let mut of_data = Diagnostics::default();
+    let errors: Vec<Code> = diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .map(|found| found.code)
+        .collect();
+    if errors.is_empty() {
+        // Afterwards: names are ids. There is a program unless AWS would refuse the definition.
+        let program = lower::lower(machine).ok()?;
+        // Afterwards: the data fit what is done with them, or it is reported.
+        flow::infer(&program).report(&mut of_data);
+        return Some((Some(program), of_data));
+    }
+    if errors.iter().any(|code| *code != Code::DistributedMap) {
         return None;
     }
-    // Afterwards: names are ids. There is a program unless AWS would refuse the definition.
-    let program = lower::lower(machine).ok()?;
-    // Afterwards: the data fit what is done with them, or it is reported.
-    let mut of_data = Diagnostics::default();
-    flow::infer(&program).report(&mut of_data);
+    let parts = apart::apart(machine);
+    // Fields of a distributed Map in another one are an error, too, after which nothing is known.
+    if parts.len() != errors.len() + 1 {
+        return None;
+    }
+    for (index, part) in parts.iter().enumerate() {
+        let program = lower::lower(part).ok()?;
+        // Whether an execution of a processor sees the item of its Map is not known.
+        let item = (index > 0).then(flow::Shape::any);
+        flow::infer_from(&program, flow::Known { item, ..flow::Known::default() }).report(&mut of_data);
+    }
+    // Variables have been checked for all parts together.
+    let of_variables = [Code::UnassignedVariable, Code::VariableMayBeUnassigned];
+    of_data.retain(|found| !of_variables.contains(&found.code));
+    Some((None, of_data))
+}
+
+/// From meaning to program, and to what is known of its data.
+fn follow(machine: &ast::Machine, diagnostics: &mut Diagnostics) -> Option<ir::Program> {
+    let (program, mut of_data) = infer(machine, diagnostics)?;
     let overlap = |a: &Diagnostic, b: &Diagnostic| {
         a.primary.span.start < b.primary.span.end && b.primary.span.start < a.primary.span.end
     };
@@ -171,5 +200,5 @@ fn follow(machine: &ast::Machine, diagnostics: &mut Diagnostics) -> Option<ir::P
     };
     diagnostics.retain(|found| found.code != Code::UnreachedRule || !is_explained(found.primary.span.start));
     of_data.iter().cloned().for_each(|found| diagnostics.push(found));
-    Some(program)
+    program
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::{Aws, Code, Diagnostic, Severity};
 use crate::expr::{self, ExprCode, ExprProblem, ExprSeverity, Parsed};
 use crate::ir;
 use crate::json::{Node, Text, Value, placeholders};
+use crate::source::Span;
 
 use super::fields::{Cx, Fields};
 
@@ -14,6 +15,17 @@ pub struct Expr {
     pub text: Text,
     /// What it means; `None` when it is invalid, which is then reported.
     pub value: Option<ir::Expr>,
+}
+
+/// A variable that a path starts at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VariableRead {
+    /// Its name.
+    pub variable: String,
+    /// Where the path stands.
+    pub span: Span,
+    /// Only after a failure that a catcher takes.
+    pub caught: bool,
 }
 
 /// `InputPath`, `OutputPath`.
@@ -58,7 +70,24 @@ pub(super) fn expression(cx: &mut Cx<'_>, name: &str, text: Text, dialect: Diale
         Dialect::Any => Aws::template(name),
     };
     let value = take(cx, &text, parsed, aws);
+    if let Some(value) = &value {
+        variables(value, &text, &mut cx.reads);
+    }
     Expr { text, value }
+}
+
+/// Adds the variables that the paths of an expression start at.
+fn variables(expr: &ir::Expr, text: &Text, reads: &mut Vec<VariableRead>) {
+    match expr {
+        ir::Expr::Path(path) => {
+            if let ir::Root::Variable(name) = &path.root {
+                let span = text.locate(path.place.span().range());
+                reads.push(VariableRead { variable: name.clone(), span, caught: false });
+            }
+        }
+        ir::Expr::Call(call) => call.arguments.iter().for_each(|argument| variables(argument, text, reads)),
+        ir::Expr::Literal(_) | ir::Expr::Doomed(_) => {}
+    }
 }
 
 fn not_reference(text: &Text) -> Aws {

@@ -5,6 +5,7 @@ use crate::json::{Member, Node, Text, Value, placeholders};
 use crate::source::{Span, Spanned};
 
 use super::Language;
+use super::expr::VariableRead;
 use super::jsonata::Query;
 
 /// What all readers share.
@@ -17,6 +18,8 @@ pub(super) struct Cx<'d> {
     pub(super) language: Language,
     /// The JSONata expressions of the state being read, so far.
     pub(super) queries: Vec<Query>,
+    /// The variables that the paths of the state being read start at, so far.
+    pub(super) reads: Vec<VariableRead>,
 }
 
 impl Cx<'_> {

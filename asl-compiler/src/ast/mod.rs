@@ -31,7 +31,7 @@ mod wait;
 mod tests;
 
 pub use choice::{Asked, Choice, Condition, Operand, Rule};
-pub use expr::{Expr, ResultPath, Selector};
+pub use expr::{Expr, ResultPath, Selector, VariableRead};
 pub use fail::{Fail, FailText};
 pub use jsonata::{Gives, Query, Sees};
 pub use map::{Distributed, Map};
@@ -116,6 +116,7 @@ pub fn parse(node: Node, diagnostics: &mut Diagnostics) -> Option<Machine> {
         machine_language: Language::JsonPath,
         language: Language::JsonPath,
         queries: Vec::new(),
+        reads: Vec::new(),
     };
     let mut fields = Fields::read(&mut cx, node, "the state machine".to_owned(), None)?;
     fields.only(&mut cx, &[TOP], state::types_with);

@@ -94,12 +94,14 @@ pub(super) fn catchers(cx: &mut Cx<'_>, fields: &mut Fields) -> Vec<Catcher> {
         let Some(mut fields) = Fields::read(cx, node, "a catcher".to_owned(), None) else { continue };
         fields.only(cx, &[CATCHER], |_| None);
         fields.query(cx, "Output", Sees::ErrorOutput);
+        let first_read = cx.reads.len();
         let catcher = Catcher {
             error_equals: error_equals(cx, &mut fields, index + 1 == count),
             result_path: fields.result_path(cx),
             assign: fields.assign(cx, Sees::ErrorOutput),
             next: fields.required_string(cx, "Next"),
         };
+        cx.reads.iter_mut().skip(first_read).for_each(|read| read.caught = true);
         fields.string(cx, "Comment");
         catchers.push(catcher);
     }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Aws, AwsPlace, Code, Diagnostic, near, quoted_list};
 use crate::json::{Node, Text, Value};
 use crate::source::Spanned;
 
-use super::expr::{Dialect, Expr, ResultPath, Selector};
+use super::expr::{Dialect, Expr, ResultPath, Selector, VariableRead};
 use super::fields::{Cx, Fields, Of, Spec};
 use super::jsonata::{Query, Sees};
 use super::retry::{self, Catcher, Retrier};
@@ -32,6 +32,9 @@ pub struct State {
     /// The expressions of a state in JSONata, in the order in which its fields are read; those of states inside
     /// belong to these.
     pub queries: Vec<Query>,
+    /// The variables that its paths start at, in the order in which its fields are read; those of states inside belong
+    /// to these.
+    pub reads: Vec<VariableRead>,
 }
 
 impl State {
@@ -143,9 +146,10 @@ pub(super) fn types_with(name: &str) -> Option<String> {
 /// Reads a state.
 pub(super) fn state(cx: &mut Cx<'_>, name: Text, node: Node) -> State {
     let language = cx.language;
-    let queries = std::mem::take(&mut cx.queries);
+    let (queries, reads) = (std::mem::take(&mut cx.queries), std::mem::take(&mut cx.reads));
     let mut state = read(cx, name, node);
     state.queries = std::mem::replace(&mut cx.queries, queries);
+    state.reads = std::mem::replace(&mut cx.reads, reads);
     cx.language = language;
     state
 }
@@ -159,6 +163,7 @@ fn read(cx: &mut Cx<'_>, name: Text, node: Node) -> State {
         has_end: false,
         kind: None,
         queries: Vec::new(),
+        reads: Vec::new(),
     };
     let owner = format!("the state `{}`", state.name.as_str());
     let Some(mut fields) = Fields::read(cx, node, owner, Some(state.name.span())) else { return state };

@@ -196,7 +196,7 @@ fn warn_no_dollar(cx: &mut Cx<'_>, node: &Node) {
 
 /// An entry of an array is never evaluated.
 fn no_dollar_in_array(cx: &mut Cx<'_>, value: &Text) {
-    if looks_dynamic(value.as_str()) {
+    if looks_like_value(value.as_str()) {
         cx.report(
             Diagnostic::new(Code::NoDollar, value.span(), "this entry of an array is taken literally")
                 .label("looks like an expression")
@@ -207,7 +207,7 @@ fn no_dollar_in_array(cx: &mut Cx<'_>, value: &Text) {
 
 /// AWS's `NO_DOLLAR`: a value that looks like an expression under a name without `.$`.
 fn no_dollar(cx: &mut Cx<'_>, key: &Text, value: &Text) {
-    if looks_dynamic(value.as_str()) {
+    if looks_like_value(value.as_str()) {
         let name = key.as_str();
         cx.report(
             Diagnostic::new(
@@ -230,9 +230,14 @@ pub(super) fn no_path(cx: &mut Cx<'_>, name: &str, value: &Text) {
     );
 }
 
+/// Whether a text in a template looks like a path or a call. Whole data are passed on there more often than a dollar sign is.
+fn looks_like_value(text: &str) -> bool {
+    matches!(text, "$" | "$$") || looks_dynamic(text)
+}
+
 /// Whether a text looks like a path or a call.
 pub(super) fn looks_dynamic(text: &str) -> bool {
-    ["$.", "$$.", "$["].iter().any(|start| text.starts_with(start))
+    ["$.", "$$.", "$[", "$$["].iter().any(|start| text.starts_with(start))
         || (text.starts_with("States.") && text.contains('(') && text.ends_with(')'))
 }
 

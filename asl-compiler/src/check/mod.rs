@@ -2,6 +2,7 @@
 //!
 //! Each pass may assume nothing of the others; a tree with holes (reported before) is fine.
 
+mod assigned;
 mod choices;
 mod errors;
 mod express;
@@ -19,7 +20,7 @@ pub(crate) use variables::assignments;
 mod tests;
 
 use crate::ast::{Kind, Machine, State};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics, Severity};
 
 /// What kind of workflow a definition is for: AWS takes it when the state machine is created, beside the definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,8 +40,13 @@ pub fn check(machine: &Machine, workflow: Option<WorkflowType>, diagnostics: &mu
     transitions::check(machine, diagnostics);
     // Afterwards: no inner scope assigns a variable that an outer one may have by then.
     variables::check(machine, diagnostics);
+    let sound = diagnostics.iter().all(|found| found.severity != Severity::Error || is_limit(found.code));
     // Afterwards: every expression of JSONata parses and keeps AWS's rules.
-    jsonata::check(machine, diagnostics);
+    jsonata::check(machine, sound, diagnostics);
+    // Afterwards: paths start at variables that may have a value, or the flow of the data will tell.
+    if sound && diagnostics.iter().any(|found| is_limit(found.code)) {
+        assigned::check_paths(machine, diagnostics);
+    }
     // Afterwards: an Express workflow waits for nothing outside.
     express::check(machine, workflow, diagnostics);
     // These only say what works, but hardly as meant.
@@ -49,6 +55,11 @@ pub fn check(machine: &Machine, workflow: Option<WorkflowType>, diagnostics: &mu
         choices::check(state, diagnostics);
         errors::check(state, diagnostics);
     });
+}
+
+/// Whether a code says no more than that something cannot be compiled yet.
+fn is_limit(code: Code) -> bool {
+    matches!(code, Code::Jsonata | Code::DistributedMap | Code::UnsupportedPath)
 }
 
 /// The machines directly inside a machine, with the name of the state that holds them.

@@ -19,17 +19,22 @@ use quote::{format_ident, quote};
 ///     rt::Err(rt::no_choice())
 /// }
 /// ```
-pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
+///
+/// `told` is the state's name if the code is to tell which rule matched.
+pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice, told: Option<&str>) -> TokenStream {
     let (raw, item) = (quote!(&*raw), quote!(frame.item()));
     let env = Env { scope, document: &raw, item: &item };
     let input = emit_select(env, &choice.input).map(|input| quote!(*raw = #input;));
-    let rules = choice.rules.iter().map(|rule| {
+    let rules = choice.rules.iter().enumerate().map(|(place, rule)| {
         let condition = emit_condition(env, &rule.condition);
+        let tell = told.map(|state| quote!(rt::coverage::matched(#state, rt::Some(#place));));
         let then = emit_leave(env, &rule.assign, &choice.output, rule.next);
-        quote!(if #condition { #then } else)
+        quote!(if #condition { #tell #then } else)
     });
     let otherwise = if let Some(default) = choice.default {
-        emit_leave(env, &choice.assign, &choice.output, default)
+        let tell = told.map(|state| quote!(rt::coverage::matched(#state, rt::None);));
+        let leave = emit_leave(env, &choice.assign, &choice.output, default);
+        quote!(#tell #leave)
     } else {
         quote!(rt::Err(rt::no_choice()))
     };

@@ -243,7 +243,10 @@ impl Arms {
         let mut after = None;
         match &state.kind {
             StateKind::Pass(of) => self.step.push(arm(pass::emit_step(scope, of))),
-            StateKind::Choice(of) => self.step.push(arm(choice::emit_step(scope, of))),
+            StateKind::Choice(of) => {
+                let told = cx.options.coverage.then_some(state.name.as_str());
+                self.step.push(arm(choice::emit_step(scope, of, told)));
+            }
             StateKind::Succeed(of) => self.step.push(arm(succeed::emit_step(scope, of))),
             StateKind::Fail(of) => self.step.push(arm(fail::emit_step(scope, of))),
             StateKind::Wait(of) => {

@@ -32,6 +32,7 @@ mod tests;
 use crate::definition::DefinitionHash;
 use crate::ir::{Program, TaskId};
 use crate::options::{Options, TaskTypes};
+use crate::source::Source;
 use crate::versions::Lineage;
 use inputs::TaskNames;
 use names::{Names, Spelling, single};
@@ -54,6 +55,8 @@ pub(crate) struct Context<'a> {
     version: usize,
     /// The older versions.
     versions: &'a [Version],
+    /// What the programs were read from.
+    sources: &'a [&'a Source],
     options: &'a Options,
     /// The tasks of all versions.
     tasks: &'a [TaskNames],
@@ -142,7 +145,14 @@ pub(crate) fn version_module(name: &str) -> Ident {
 }
 
 /// The module of a definition, with its older versions.
-pub(crate) fn emit(lineage: &Lineage<'_>, options: &Options, extras: &Extras) -> TokenStream {
+///
+/// `sources` are what the programs of the lineage were read from, in their order.
+pub(crate) fn emit(
+    lineage: &Lineage<'_>,
+    sources: &[&Source],
+    options: &Options,
+    extras: &Extras,
+) -> TokenStream {
     let Some(&program) = lineage.programs().first() else { return TokenStream::new() };
     let Extras { errors, picture, definition, versions } = extras;
     let module = single(&options.name, Spelling::Snake, "workflow");
@@ -150,7 +160,7 @@ pub(crate) fn emit(lineage: &Lineage<'_>, options: &Options, extras: &Extras) ->
     let workflow = types.add(&options.name);
     let tasks = inputs::name_tasks(lineage, options, &mut types);
     let to_root = TokenStream::new();
-    let cx = Context { lineage, program, version: 0, versions, options, tasks: &tasks, to_root };
+    let cx = Context { lineage, program, version: 0, versions, sources, options, tasks: &tasks, to_root };
     let tasks_trait = tasks::emit_tasks(&cx);
     let methods = workflow::emit_methods(&cx, &workflow);
     let body = workflow::emit_newest(&cx, &workflow, definition);
@@ -158,7 +168,8 @@ pub(crate) fn emit(lineage: &Lineage<'_>, options: &Options, extras: &Extras) ->
     let structs = inputs::emit_structs(&cx);
     let Options { visibility, attributes, .. } = options;
     let (aliases, imports) = (tasks::emit_aliases(&cx), cx.imports());
-    let checks = workflow::contexts(&cx).map(|cx| shapes::emit_checks(&cx));
+    // Where there are mistakes, the states are not those of the definition.
+    let checks = workflow::contexts(&cx).filter(|_| errors.is_empty()).map(|cx| shapes::emit_checks(&cx));
     let allow = emit_allow();
     let docs = module_docs(program, &options.name);
     // Only documentation shows it.

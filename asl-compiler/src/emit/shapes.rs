@@ -9,6 +9,7 @@
 //!         &[rt::shape::Step::Field("customer"), rt::shape::Step::Field("tier")],
 //!         "state `Check` reads `$.customer.tier` of the input",
 //!         "`OrderRequest`",
+//!         "order.asl.json:12:23",
 //!     );
 //! };
 //! ```
@@ -23,17 +24,20 @@ use quote::{ToTokens, format_ident, quote};
 use super::Context;
 use super::inputs::Input;
 use super::names::{Spelling, single};
-use crate::flow::{self, Flow, Outside, Source, SourceStep};
+use crate::flow::{self, Flow, Kind, Outside, Source, SourceStep};
+use crate::source::{self, Span};
 
 /// The checks of all declared types.
 pub(super) fn emit_checks(cx: &Context<'_>) -> TokenStream {
     let options = cx.options;
-    if options.input.is_none() && options.tasks.is_empty() {
+    if options.input.is_none() && options.output.is_none() && options.tasks.is_empty() {
         return TokenStream::new();
     }
     let flow = flow::infer(cx.program);
     let mut checks = reads(cx, &flow);
+    checks.extend(uses(cx, &flow));
     checks.extend(sends(cx, &flow));
+    checks.extend(ends(cx, &flow));
     let rt = cx.runtime();
     let conditions: Vec<_> = options.attributes.iter().filter(|it| it.path().is_ident("cfg")).collect();
     checks
@@ -85,23 +89,102 @@ fn written(ty: &syn::Type) -> String {
     format!("`{}`", text.replace(" < ", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ","))
 }
 
+/// `order.asl.json:7:15`. Where the definition lies on this machine does not belong into the code.
+fn place(cx: &Context<'_>, span: Span) -> String {
+    let Some(source) = cx.sources.get(cx.version) else { return String::new() };
+    let name = match std::path::Path::new(source.name()) {
+        path if path.is_absolute() => path.file_name().unwrap_or_default().to_string_lossy(),
+        path => path.to_string_lossy(),
+    };
+    let source::Position { line, column } = source.position(span.start);
+    format!("{name}:{line}:{column}")
+}
+
 /// Paths that have to lead somewhere: once, with the first state that reads the value. Others may have it from there.
 fn reads(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
     let mut said = BTreeSet::new();
     let mut checks = Vec::new();
-    for flow::Read { state, source, .. } in flow.reads() {
+    for flow::Read { span, state, source } in flow.reads() {
         let Some(declared) = declared(cx, source.outside) else { continue };
         let Declared { alias, name, what } = &declared;
         let steps = steps(&source);
         let reader = format!("{} reads `{}` of {what}", state_of(cx, &state), text(&source));
+        let place = place(cx, span);
         let check = quote! {
-            rt::shape::check_read(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*], #reader, #name);
+            rt::shape::check_read(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*], #reader, #name, #place);
         };
         if said.insert(source) {
             checks.push(check);
         }
     }
     checks
+}
+
+/// Values of which a state takes some types only.
+fn uses(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
+    let mut checks = Vec::new();
+    for flow::Use { span, state, source, taker, kinds, text } in flow.uses() {
+        let Some(Declared { alias, name, what }) = declared(cx, source.outside) else { continue };
+        let (steps, place) = (steps(&source), place(cx, span));
+        let (wanted, takes) = match &text {
+            Some(text) => (quote!(rt::shape::Shape::OneOf(&[#text])), format!("asks for `{text}`")),
+            None => (of_kinds(&kinds), format!("takes {}", words(&kinds))),
+        };
+        // A Map has named its state already.
+        let taker =
+            if taker.contains(&format!("`{state}`")) { taker } else { format!("{taker} of state `{state}`") };
+        let user = format!("{taker} {takes}, but `{}` of {what}", self::text(&source));
+        checks.push(quote! {
+            rt::shape::check_use(
+                rt::shape::Probe::<#alias>::WRITTEN,
+                &[#(#steps),*],
+                #wanted,
+                #user,
+                (#name, #place),
+            );
+        });
+    }
+    checks
+}
+
+fn words(kinds: &[Kind]) -> String {
+    let words: Vec<_> = kinds.iter().map(|kind| kind.describe()).collect();
+    words.join(" or ")
+}
+
+fn of_kinds(kinds: &[Kind]) -> TokenStream {
+    let shape = quote!(rt::shape::Shape);
+    let forms: Vec<_> = kinds
+        .iter()
+        .map(|kind| match kind {
+            Kind::Null => quote!(#shape::Null),
+            Kind::Boolean => quote!(#shape::Bool),
+            Kind::Number => quote!(#shape::Number),
+            Kind::String => quote!(#shape::String),
+            Kind::Array => quote!(#shape::Array(&#shape::Any)),
+            Kind::Object => quote!(#shape::Map(&#shape::Any)),
+        })
+        .collect();
+    match forms.as_slice() {
+        [form] => form.clone(),
+        forms => quote!(#shape::Either(&[#(#forms),*])),
+    }
+}
+
+/// What the execution ends with, if its output has a declared type.
+fn ends(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
+    // What older executions end with went to an older program.
+    let Some(ty) = cx.options.output.as_ref().filter(|_| cx.version == 0) else { return Vec::new() };
+    let module = single(&cx.options.name, Spelling::Snake, "workflow");
+    let (alias, reader) = (format_ident!("__asl_{module}__output"), written(ty));
+    let check = |end: flow::Ended| {
+        let written = shape(cx, &end.shape);
+        let (writer, place) = (format!("state `{}`", end.state), place(cx, end.span));
+        quote! {
+            rt::shape::check_fit(#written, rt::shape::Probe::<#alias>::READ, #writer, #reader, #place);
+        }
+    };
+    flow.ends().into_iter().map(check).collect()
 }
 
 /// What is sent to tasks whose input has a declared type.
@@ -112,9 +195,9 @@ fn sends(cx: &Context<'_>, flow: &Flow<'_>) -> Vec<TokenStream> {
         let (Some(ty), Input::Declared(alias)) = (ty, &cx.task(sent.task).input) else { continue };
         let written = shape(cx, &sent.shape);
         let writer = state_of(cx, &sent.state);
-        let reader = self::written(ty);
+        let (reader, place) = (self::written(ty), place(cx, sent.span));
         checks.push(quote! {
-            rt::shape::check_fit(#written, rt::shape::Probe::<#alias>::READ, #writer, #reader);
+            rt::shape::check_fit(#written, rt::shape::Probe::<#alias>::READ, #writer, #reader, #place);
         });
     }
     checks
@@ -149,24 +232,25 @@ fn text(source: &Source) -> String {
 
 /// What is known of a value, for the runtime.
 fn shape(cx: &Context<'_>, of: &flow::Shape) -> TokenStream {
-    if let Some(source) = of.source().filter(|_| of.is_any()) {
-        let Some(Declared { alias, .. }) = declared(cx, source.outside) else {
-            return quote!(rt::shape::Shape::Any);
-        };
-        let steps = steps(source);
-        return quote!(rt::shape::part(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*]));
-    }
     if of.is_any() || of.is_never() {
-        return quote!(rt::shape::Shape::Any);
+        return origin(cx, of);
     }
-    let forms: Vec<TokenStream> = of.forms().iter().map(|form| one(cx, form)).collect();
+    let forms: Vec<TokenStream> = of.forms().iter().map(|form| one(cx, of, form)).collect();
     match forms.as_slice() {
         [form] => form.clone(),
         forms => quote!(rt::shape::Shape::Either(&[#(#forms),*])),
     }
 }
 
-fn one(cx: &Context<'_>, form: &flow::Form<'_>) -> TokenStream {
+/// What a value is where it comes from.
+fn origin(cx: &Context<'_>, of: &flow::Shape) -> TokenStream {
+    let declared = of.source().and_then(|source| Some((source, declared(cx, source.outside)?)));
+    let Some((source, Declared { alias, .. })) = declared else { return quote!(rt::shape::Shape::Any) };
+    let steps = steps(source);
+    quote!(rt::shape::part(rt::shape::Probe::<#alias>::WRITTEN, &[#(#steps),*]))
+}
+
+fn one(cx: &Context<'_>, of: &flow::Shape, form: &flow::Form<'_>) -> TokenStream {
     let kind = quote!(rt::shape::Shape);
     match form {
         flow::Form::Null => quote!(#kind::Null),
@@ -190,8 +274,8 @@ fn one(cx: &Context<'_>, form: &flow::Form<'_>) -> TokenStream {
                 let value = shape(cx, value);
                 quote!(rt::shape::Field { names: &[#name], shape: #value, required: #required })
             });
-            // Of an open object other members may be anything.
-            let flattened = open.then(|| quote!(#kind::Any));
+            // Other members of an open object are those of where it comes from.
+            let flattened = open.then(|| origin(cx, of));
             quote! {
                 #kind::Object(rt::shape::Object {
                     fields: &[#(#fields),*],

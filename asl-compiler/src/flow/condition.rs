@@ -7,7 +7,7 @@ use crate::ast::timestamp_nanoseconds;
 use crate::ir::{Condition, Expr, Family, Literal, Operand, Path, Relation, Root, TypeTest};
 use crate::source::Span;
 
-use super::note::{Fault, Notes, Rule};
+use super::note::{Fault, Need, Notes, Rule};
 use super::path::{Found, PastEnd, find, judge};
 use super::scene::{Scene, Variables};
 use super::shape::{Kind, Number, Shape};
@@ -67,11 +67,12 @@ pub(super) fn split(scene: Scene<'_>, facts: &Facts, condition: &Condition, note
         Condition::Compare { variable, family, relation, operand } => {
             compare(Asking { scene, facts, notes }, variable, (*family, *relation), operand)
         }
-        Condition::Matches { variable, .. } => {
-            Asking { scene, facts, notes }.about(variable, "StringMatches", Some(Kind::String), |shape| {
-                (shape.restrict(&[Kind::String]), shape.clone())
-            })
-        }
+        Condition::Matches { variable, .. } => Asking { scene, facts, notes }.about(
+            variable,
+            "StringMatches",
+            Some(Kind::String.into()),
+            |shape| (shape.restrict(&[Kind::String]), shape.clone()),
+        ),
         Condition::Is { variable, test: TypeTest::Present, expected } => {
             present(scene, facts, variable).inverted(!expected)
         }
@@ -114,21 +115,29 @@ impl Asking<'_, '_> {
         mut self,
         variable: &Expr,
         operator: &str,
-        wanted: Option<Kind>,
+        wanted: Option<Wanted>,
         test: impl Fn(&Shape) -> (Shape, Shape),
     ) -> Split {
         let both = || Split { yes: Some(self.facts.clone()), no: Some(self.facts.clone()) };
         let unknown = both();
         let (Expr::Path(path), Some(shape)) = (variable, self.value(variable)) else { return unknown };
-        if let Some(kind) = wanted {
-            self.compared(operator, kind, &shape, path.place.span());
+        if let Some(wanted) = wanted {
+            self.compared(operator, wanted, &shape, path.place.span());
         }
         let (yes, no) = test(&shape);
         Split { yes: known(self.facts, path, &yes), no: known(self.facts, path, &no) }
     }
 
     /// Notes whether a value is of the type that an operator compares.
-    fn compared(&mut self, operator: &str, wanted: Kind, shape: &Shape, span: Span) {
+    fn compared(&mut self, operator: &str, wanted: Wanted, shape: &Shape, span: Span) {
+        let Wanted { kind: wanted, text } = wanted;
+        self.notes.need(shape, |source| Need {
+            source,
+            span,
+            taker: format!("`{operator}`"),
+            kinds: vec![wanted],
+            text,
+        });
         if shape.has(wanted) {
             self.notes.fine(Rule::Comparison, span);
         } else {
@@ -138,6 +147,20 @@ impl Asking<'_, '_> {
                 found: shape.clone(),
             });
         }
+    }
+}
+
+/// What an operator compares.
+#[derive(Clone, Debug)]
+struct Wanted {
+    kind: Kind,
+    /// The one text that makes it true.
+    text: Option<Arc<str>>,
+}
+
+impl From<Kind> for Wanted {
+    fn from(kind: Kind) -> Self {
+        Self { kind, text: None }
     }
 }
 
@@ -232,11 +255,17 @@ fn compare(
     if let Operand::Path(path) = operand {
         operator.push_str("Path");
         if let (Some(shape), Expr::Path(path)) = (asking.value(path), path) {
-            asking.compared(&operator, kind, &shape, path.place.span());
+            asking.compared(&operator, kind.into(), &shape, path.place.span());
             possible = shape.has(kind);
         }
     }
-    asking.about(variable, &operator, Some(kind), |shape| {
+    let text = match (family, relation, operand) {
+        (Family::String, Relation::Equals, Operand::Literal(Literal::String(text))) => {
+            Some(text.as_str().into())
+        }
+        _ => None,
+    };
+    asking.about(variable, &operator, Some(Wanted { kind, text }), |shape| {
         let undecided = || (shape.restrict(&[kind]), shape.clone());
         match (family, operand) {
             _ if !possible => (Shape::never(), shape.clone()),

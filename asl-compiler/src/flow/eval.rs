@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::ir::{Call, Expr, Intrinsic, Literal, Select, Template};
 use crate::source::Span;
 
-use super::note::{Fault, Notes, Rule};
+use super::note::{Fault, Need, Notes, Rule};
 use super::path::{PastEnd, evaluate};
 use super::scene::Scene;
 use super::shape::{Field, Kind, Object, Shape};
@@ -79,11 +79,13 @@ fn call(scene: Scene<'_>, call: &Call, notes: &mut Notes) -> Shape {
 }
 
 fn check(call: &Call, wanted: Kind, shape: &Shape, span: Span, notes: &mut Notes) {
+    let taker = || format!("`{}`", call.function.name());
+    notes.need(shape, |source| Need { source, span, taker: taker(), kinds: vec![wanted], text: None });
     if shape.has(wanted) {
         notes.fine(Rule::Argument, span);
     } else {
         notes.fault(Rule::Argument, span, || Fault::Unfit {
-            taker: format!("`{}`", call.function.name()),
+            taker: taker(),
             wanted: wanted.describe(),
             found: shape.clone(),
         });

@@ -38,14 +38,16 @@ mod step;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Machine, Program, StateId, StateKind, TaskId};
+use crate::ir::{Machine, Program, State, StateId, StateKind, TaskId};
 use crate::source::Span;
 
 pub use shape::{Form, Kind, Outside, Shape, Source, SourceStep};
 
-use solve::Solution;
+use note::Need;
+use solve::{Arrival, Solution};
 
 /// What is known about the data of a program.
 #[derive(Debug)]
@@ -76,11 +78,41 @@ pub struct Read {
     pub source: Source,
 }
 
+/// A value from outside that must be of some type.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Use {
+    /// Where the path stands that leads to it.
+    pub span: Span,
+    /// The state that uses it.
+    pub state: String,
+    /// Where it lies.
+    pub source: Source,
+    /// What takes it: `` `NumericEquals` ``, ``the Map state `Each` ``.
+    pub taker: String,
+    /// One of these types,
+    pub kinds: Vec<Kind>,
+    /// and this text, when only one makes a comparison true.
+    pub text: Option<Arc<str>>,
+}
+
+/// What the execution ends with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ended {
+    /// The state that ends it.
+    pub state: String,
+    /// Where the state stands.
+    pub span: Span,
+    /// The output.
+    pub shape: Shape,
+}
+
 /// What a task is given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sent {
     /// The state that runs it.
     pub state: String,
+    /// Where the state stands.
+    pub span: Span,
     /// The task.
     pub task: TaskId,
     /// What it is given.
@@ -94,11 +126,13 @@ pub struct Known {
     pub input: Shape,
     /// The results of tasks; those of others may be anything.
     pub results: BTreeMap<TaskId, Shape>,
+    /// The item of a Map that the execution is for.
+    pub item: Option<Shape>,
 }
 
 impl Default for Known {
     fn default() -> Self {
-        Self { input: Shape::any(), results: BTreeMap::new() }
+        Self { input: Shape::any(), results: BTreeMap::new(), item: None }
     }
 }
 
@@ -167,34 +201,70 @@ impl Flow<'_> {
     /// execution. What is asked for by `IsPresent` first is not among it.
     pub fn reads(&self) -> Vec<Read> {
         let mut reads = BTreeSet::new();
-        for (node, state) in
-            (0..self.solution.len()).filter_map(|node| Some((node, self.solution.state(node)?)))
-        {
+        self.visit(|state, node, arrival| {
+            let found = self.solution.notes(node, arrival).into_reads();
+            reads.extend(found.into_iter().map(|(source, span)| Read {
+                span,
+                state: state.name.clone(),
+                source: Source::clone(&source),
+            }));
+        });
+        reads.into_iter().collect()
+    }
+
+    /// For what type the states take values of the input and of the results of tasks, in source order. A value of
+    /// another type ends the execution, or the comparison with it is never true. Values that a type test has come before
+    /// are not among them.
+    pub fn uses(&self) -> Vec<Use> {
+        let mut uses = BTreeSet::new();
+        self.visit(|state, node, arrival| {
+            let found = self.solution.notes(node, arrival).into_needs();
+            uses.extend(found.into_iter().map(|Need { source, span, taker, kinds, text }| Use {
+                span,
+                state: state.name.clone(),
+                source: Source::clone(&source),
+                taker,
+                kinds,
+                text,
+            }));
+        });
+        uses.into_iter().collect()
+    }
+
+    /// Every state with each way of the data to it.
+    fn visit<'f>(&'f self, mut see: impl FnMut(&'f State, usize, &Arrival)) {
+        for node in 0..self.solution.len() {
+            let Some(state) = self.solution.state(node) else { continue };
             for arrival in self.solution.arrivals(node).filter(|arrival| !arrival.blurred) {
-                let found = self.solution.notes(node, arrival).into_reads();
-                reads.extend(found.into_iter().map(|(source, span)| Read {
-                    span,
-                    state: state.name.clone(),
-                    source: Source::clone(&source),
-                }));
+                see(state, node, arrival);
             }
         }
-        reads.into_iter().collect()
     }
 
     /// What tasks are given, once for each way of the data to them.
     pub fn sends(&self) -> Vec<Sent> {
         let mut sent = Vec::new();
-        for (node, state) in
-            (0..self.solution.len()).filter_map(|node| Some((node, self.solution.state(node)?)))
-        {
-            let StateKind::Task(task) = &state.kind else { continue };
-            for arrival in self.solution.arrivals(node).filter(|arrival| !arrival.blurred) {
-                let shape = self.solution.notes(node, arrival).into_sent();
-                sent.extend(shape.map(|shape| Sent { state: state.name.clone(), task: task.task, shape }));
-            }
-        }
+        self.visit(|state, node, arrival| {
+            let StateKind::Task(task) = &state.kind else { return };
+            let (task, span) = (task.task, state.place.span());
+            let shape = self.solution.notes(node, arrival).into_sent();
+            sent.extend(shape.map(|shape| Sent { state: state.name.clone(), span, task, shape }));
+        });
         sent
+    }
+
+    /// What the execution ends with, once for each way of the data to an end.
+    pub fn ends(&self) -> Vec<Ended> {
+        let mut ends = Vec::new();
+        self.visit(|state, node, arrival| {
+            let outputs = self.solution.outputs(node, arrival).into_iter();
+            ends.extend(outputs.map(|shape| Ended {
+                state: state.name.clone(),
+                span: state.place.span(),
+                shape,
+            }));
+        });
+        ends
     }
 
     /// Adds what is wrong with the data.

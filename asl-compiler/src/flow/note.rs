@@ -78,6 +78,21 @@ pub(super) struct Note {
     pub(super) caught: bool,
 }
 
+/// A value from outside must be of some type.
+#[derive(Clone, Debug)]
+pub(super) struct Need {
+    /// Where it lies.
+    pub(super) source: Arc<Source>,
+    /// Where the path stands that leads to it.
+    pub(super) span: Span,
+    /// What takes it, as in [`Fault::Unfit`].
+    pub(super) taker: String,
+    /// One of these types,
+    pub(super) kinds: Vec<Kind>,
+    /// and this text, when there is only one.
+    pub(super) text: Option<Arc<str>>,
+}
+
 /// Collects judgements when there is anyone to read them.
 #[derive(Default)]
 pub(super) struct Notes {
@@ -85,6 +100,8 @@ pub(super) struct Notes {
     sent: Option<Shape>,
     /// Values from outside that a path must lead to, and where the path stands.
     reads: Vec<(Arc<Source>, Span)>,
+    /// Values from outside that must be of some type.
+    needs: Vec<Need>,
     /// Whether what follows happens only after a failure that a catcher takes.
     pub(super) caught: bool,
 }
@@ -127,6 +144,13 @@ impl Notes {
         }
     }
 
+    /// A value is taken for one of some types. What is known of it already is judged elsewhere.
+    pub(super) fn need(&mut self, value: &Shape, need: impl FnOnce(Arc<Source>) -> Need) {
+        if let Some(source) = value.source.as_ref().filter(|_| self.list.is_some() && value.is_any()) {
+            self.needs.push(need(source.clone()));
+        }
+    }
+
     /// What a task is given.
     pub(super) fn sends(&mut self, given: impl FnOnce() -> Shape) {
         if self.list.is_some() {
@@ -141,6 +165,10 @@ impl Notes {
 
     pub(super) fn into_reads(self) -> Vec<(Arc<Source>, Span)> {
         self.reads
+    }
+
+    pub(super) fn into_needs(self) -> Vec<Need> {
+        self.needs
     }
 
     pub(super) fn into_list(self) -> Vec<Note> {

@@ -122,10 +122,10 @@ pub(super) struct Solution<'p> {
 
 /// Follows the data through a program, from an input.
 pub(super) fn solve(program: &Program, known: Known) -> Solution<'_> {
-    let Known { input, results } = known;
+    let Known { input, results, item } = known;
     let input = input.given_by(Outside::Input);
     let (mut solution, root) = Solution::laid_out(program, input.clone(), results);
-    let arrival = Arrival { input, variables: Variables::default(), item: None, trail: None, blurred: false };
+    let arrival = Arrival { input, variables: Variables::default(), item, trail: None, blurred: false };
     if let Some(start) = solution.start(root) {
         solution.arrive(start, arrival, None);
     }
@@ -305,6 +305,8 @@ impl<'p> Solution<'p> {
         let Some(level) = self.levels.get_mut(level) else { return };
         let joined = level.output.as_ref().map_or_else(|| output.clone(), |before| before.join(output));
         if level.output.as_ref() == Some(&joined) {
+            // Where it comes from may be less certain now.
+            level.output = Some(joined);
             return;
         }
         level.changes += 1;
@@ -372,6 +374,20 @@ impl<'p> Solution<'p> {
             complete(visit, result, &mut notes);
         }
         notes
+    }
+
+    /// What the execution ends with if it ends with this state.
+    pub(super) fn outputs(&self, node: usize, arrival: &Arrival) -> Vec<Shape> {
+        let Some(state) = self.nodes.get(node).filter(|node| node.level == 0).map(|node| node.state) else {
+            return Vec::new();
+        };
+        let visit = self.visit(state, node, arrival);
+        let mut entered = enter(visit, &mut Notes::default());
+        let mut exits = std::mem::take(&mut entered.exits);
+        if let Some(result) = self.result(node, &entered) {
+            exits.extend(complete(visit, result, &mut Notes::default()));
+        }
+        exits.into_iter().filter(|exit| exit.next == Next::End).map(|exit| exit.output).collect()
     }
 
     /// The states on a way, the first one first.

@@ -7,7 +7,7 @@ use crate::ir::{self, Expr, Next, PassResult, ResultPath, StateKind};
 
 use super::condition::{self, Facts, Split};
 use super::eval::{expression, select, span_of, template};
-use super::note::{Fault, Notes, Rule};
+use super::note::{Fault, Need, Notes, Rule};
 use super::path::{PastEnd, find};
 use super::scene::{Scene, Variables};
 use super::shape::{Kind, Origin, Outside, Shape};
@@ -249,11 +249,13 @@ fn map(visit: Visit<'_>, map: &ir::Map, notes: &mut Notes) -> Entered {
         Some(path) => span_of(path).unwrap_or(visit.state.place.span()),
         None => visit.state.place.span(),
     };
+    let taker = || format!("the Map state `{}`", visit.state.name);
+    notes.need(&items, |source| Need { source, span, taker: taker(), kinds: vec![Kind::Array], text: None });
     if items.has(Kind::Array) {
         notes.fine(Rule::Items, span);
     } else {
         notes.fault(Rule::Items, span, || Fault::Unfit {
-            taker: format!("the Map state `{}`", visit.state.name),
+            taker: taker(),
             wanted: "an array",
             found: items.clone(),
         });
@@ -355,19 +357,27 @@ struct Taker {
     name: &'static str,
     wanted: &'static str,
     fits: fn(&Shape) -> bool,
+    /// Of which types that is; none where AWS is not known to insist.
+    kinds: &'static [Kind],
 }
 
-const SECONDS: Taker = Taker { name: "", wanted: "a whole number that is not negative", fits: may_be_count };
+const SECONDS: Taker = Taker {
+    name: "",
+    wanted: "a whole number that is not negative",
+    fits: may_be_count,
+    kinds: &[Kind::Number, Kind::String],
+};
 const TIMESTAMP: Taker = Taker {
     name: "`TimestampPath`",
     wanted: "a timestamp like `2030-01-31T08:00:00Z`",
     fits: may_be_timestamp,
+    kinds: &[Kind::String],
 };
-const TEXT: Taker = Taker { name: "", wanted: "a string", fits: |shape| shape.has(Kind::String) };
+const TEXT: Taker = Taker { name: "", wanted: "a string", fits: |shape| shape.has(Kind::String), kinds: &[] };
 
 impl Taker {
     const fn named(&self, name: &'static str) -> Self {
-        Self { name, wanted: self.wanted, fits: self.fits }
+        Self { name, ..*self }
     }
 }
 
@@ -400,6 +410,10 @@ fn text(visit: Visit<'_>, text: Option<&ir::Text>, name: &'static str, notes: &m
 fn fits(scene: Scene<'_>, expr: &Expr, taker: &Taker, notes: &mut Notes) {
     let shape = expression(scene, expr, PastEnd::Nothing, notes);
     let Some(span) = span_of(expr) else { return };
+    if !taker.kinds.is_empty() {
+        let (taker, kinds) = (taker.name.to_owned(), taker.kinds.to_vec());
+        notes.need(&shape, |source| Need { source, span, taker, kinds, text: None });
+    }
     if (taker.fits)(&shape) {
         notes.fine(Rule::Value, span);
     } else {

@@ -50,8 +50,19 @@ fn scope(machine: &Machine, top: bool) -> Scope {
     let reachable = builder.scope.reachable();
     for (node, reachable) in builder.scope.nodes.iter_mut().zip(reachable) {
         node.reachable = reachable;
+        if !reachable {
+            node.inner.iter_mut().for_each(lose);
+        }
     }
     builder.scope
+}
+
+/// Nothing in it can be reached.
+fn lose(scope: &mut Scope) {
+    for node in &mut scope.nodes {
+        node.reachable = false;
+        node.inner.iter_mut().for_each(lose);
+    }
 }
 
 fn point(kind: NodeKind, name: &str) -> Node {

@@ -172,3 +172,17 @@ fn corpus() {
     );
     assert_eq!(total.shared, 0, "lines lie on each other");
 }
+
+#[test]
+fn what_is_inside_of_what_is_not_reached_is_not_reached() {
+    let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "B": {"Type": "Map", "End": true, "ItemProcessor":
+        {"StartAt": "C", "States": {"C": {"Type": "Pass", "Next": "D"}, "D": {"Type": "Succeed"}}}}}}"#;
+    let mut diagnostics = Diagnostics::default();
+    let node = json::parse(&Source::new("x", text), &mut diagnostics).unwrap();
+    let graph = Graph::new(&ast::parse(node, &mut diagnostics).unwrap());
+    let picture = layout(&graph);
+    let lost = picture.nodes.iter().filter(|placed| !placed.node.reachable);
+    let lost: Vec<&str> = lost.map(|placed| placed.node.name.as_str()).collect();
+    assert_eq!(lost, ["B", "C", "D"]);
+    assert_eq!(picture.lines.iter().filter(|line| !line.reachable).count(), 2);
+}

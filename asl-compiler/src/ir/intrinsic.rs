@@ -1,7 +1,7 @@
 //! The intrinsic functions: their names, and the types that they insist on.
 
 /// The types of JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the variants are the types of JSON")]
 pub enum Kind {
     Null,

@@ -1,9 +1,11 @@
-//! The canonical order of fields in a definition in YAML, with its comments.
+//! The canonical layout of a definition in YAML, with its comments: the order of fields, and the indentation.
 //!
 //! Whole lines are moved: a field, its value, the comment behind it, and the comment lines right above it, unless the file
-//! begins with them. Everything else stays as it is written: indentation, styles, blank lines, mappings in braces. The
-//! result is read again and compared, so that nothing is lost; what would not be the same is refused.
+//! begins with them. Then they are indented (`indent.rs`). Everything else stays as it is written: styles, blank lines,
+//! mappings in braces. The result is read again and compared, so that nothing is lost; what would not be the same is
+//! refused.
 
+mod indent;
 #[cfg(test)]
 mod tests;
 
@@ -26,30 +28,65 @@ pub enum Refusal {
     Fragile,
 }
 
-/// Puts the fields of a definition into the order of the specification, with their comments.
+/// Puts the fields of a definition into the order of the specification, with their comments, and indents all lines by their
+/// level. Lines whose indentation cannot be changed keep it.
 ///
 /// # Errors
 /// When the text cannot be read or its lines cannot be moved.
 pub fn layout(source: &Source) -> Result<String, Refusal> {
+    let ordered = order(source)?;
+    let Some(indented) = indent::indent(&ordered) else { return Ok(ordered) };
+    let (before, after) = (read(&ordered), read(&indented));
+    let is_same = match (&before, &after) {
+        (Some(before), Some(after)) => {
+            Data::of(before) == Data::of(after) && words(&ordered) == words(&indented)
+        }
+        _ => false,
+    };
+    // Laid out once more it stays, or it would never come to rest.
+    let rests = || {
+        after.is_some_and(|after| in_order(&indented, &after) == indented)
+            && indent::indent(&indented).is_some_and(|again| again == indented)
+    };
+    Ok(if is_same && rests() { indented } else { ordered })
+}
+
+/// A text that was laid out, as data.
+fn read(text: &str) -> Option<Node> {
+    parse(&Source::new("", text), Tags::Functions, &mut Diagnostics::default())
+}
+
+/// The text with its fields in order.
+fn in_order(text: &str, node: &Node) -> String {
+    let part = if node.get("States").is_some() { Part::Machine } else { Part::Data };
+    let mut new = Lines { text }.write(0..text.len(), node, part);
+    if !new.ends_with('\n') {
+        new.push('\n');
+    }
+    new
+}
+
+fn order(source: &Source) -> Result<String, Refusal> {
     let mut diagnostics = Diagnostics::default();
     let Some(node) = parse(source, Tags::Functions, &mut diagnostics) else {
         return Err(Refusal::Broken(diagnostics));
     };
     let text = source.text();
-    let part = if node.get("States").is_some() { Part::Machine } else { Part::Data };
-    let mut new = Lines { text }.write(0..text.len(), &node, part);
-    if !new.ends_with('\n') {
-        new.push('\n');
-    }
-    if new.trim_end() == text.trim_end() {
+    let new = in_order(text, &node);
+    if new == text {
         return Ok(new);
     }
-    if has_aliases(text) {
+    if new.trim_end() != text.trim_end() && has_aliases(text) {
         return Err(Refusal::Aliases);
     }
-    let again = parse(&Source::new(source.name(), new.as_str()), Tags::Functions, &mut diagnostics);
-    match again {
-        Some(again) if Data::of(&again) == Data::of(&node) && words(&new) == words(text) => Ok(new),
+    match read(&new) {
+        Some(again)
+            if Data::of(&again) == Data::of(&node)
+                && words(&new) == words(text)
+                && in_order(&new, &again) == new =>
+        {
+            Ok(new)
+        }
         _ => Err(Refusal::Fragile),
     }
 }

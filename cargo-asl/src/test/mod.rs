@@ -3,12 +3,13 @@
 mod cargo;
 mod program;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use asl_compiler::Source;
-use asl_testing::compile::Modules;
-use asl_testing::{FileCase, load};
+use asl_testing::compile::{Modules, json_of};
+use asl_testing::{FileCase, load_with};
 
 use crate::cli::Test;
 
@@ -27,7 +28,7 @@ pub(crate) fn run(arguments: &Test) -> ExitCode {
 fn try_run(arguments: &Test) -> Result<ExitCode, Failure> {
     let path = arguments.path.canonicalize();
     let path = path.map_err(|error| format!("{}: {error}", arguments.path.display()))?;
-    let cases = match load(&path) {
+    let cases = match load_with(&path, &json_of) {
         Ok(cases) => cases,
         Err(errors) => {
             for error in errors {
@@ -36,9 +37,9 @@ fn try_run(arguments: &Test) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::from(2));
         }
     };
-    let (modules, entries) = compile(&path, &cases)?;
+    let compiled = compile(&path, &cases)?;
     let surroundings = cargo::Surroundings::find(arguments.runtime.as_deref())?;
-    let folder = program::write(&surroundings, &path, &modules, &entries)?;
+    let folder = program::write(&surroundings, &path, &compiled)?;
     build(&folder, &surroundings)?;
     let mut program = Command::new(surroundings.executable(&folder));
     program.args(&arguments.filters);
@@ -49,17 +50,30 @@ fn try_run(arguments: &Test) -> Result<ExitCode, Failure> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The definitions as modules, and which of them each case has.
-fn compile(path: &Path, cases: &[FileCase]) -> Result<(Modules, Vec<(String, usize)>), Failure> {
-    let mut modules = Modules::default();
-    let mut entries = Vec::new();
+/// The definitions of cases.
+#[derive(Debug, Default)]
+struct Compiled {
+    modules: Modules,
+    /// Each case, with the place of its definition.
+    entries: Vec<(String, usize)>,
+    /// The JSON of definitions that are in another notation, by path.
+    translated: BTreeMap<String, String>,
+}
+
+fn compile(path: &Path, cases: &[FileCase]) -> Result<Compiled, Failure> {
+    let mut compiled = Compiled { modules: Modules::with_coverage(), ..Compiled::default() };
     let base = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
     for case in cases {
         let name = case.definition_path.strip_prefix(base).unwrap_or(&case.definition_path);
         let source = Source::new(name.display().to_string(), case.definition_text.as_str());
-        entries.push((case.case.name.clone(), modules.add(&source, &case.substitutions)?));
+        let place = compiled.modules.add(&source, &case.substitutions)?;
+        compiled.entries.push((case.case.name.clone(), place));
+        if case.translated {
+            let path = case.definition_path.to_string_lossy().into_owned();
+            compiled.translated.insert(path, case.case.definition.text().to_owned());
+        }
     }
-    Ok((modules, entries))
+    Ok(compiled)
 }
 
 fn build(folder: &Path, surroundings: &cargo::Surroundings) -> Result<(), Failure> {

@@ -3,17 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use asl_testing::compile::Modules;
-
 use super::cargo::Surroundings;
-use super::{Failure, program_folder, program_name};
+use super::{Compiled, Failure, program_folder, program_name};
 
 /// Writes the package; files that have not changed are not touched, so that nothing is built again.
 pub(super) fn write(
     surroundings: &Surroundings,
     cases: &Path,
-    modules: &Modules,
-    entries: &[(String, usize)],
+    compiled: &Compiled,
 ) -> Result<PathBuf, Failure> {
     let folder = program_folder(&surroundings.target, cases);
     let source = folder.join("src");
@@ -25,10 +22,10 @@ pub(super) fn write(
         // What the workspace has built already is not built again in another version.
         fs::copy(lock, folder.join("Cargo.lock"))?;
     }
-    for (name, code) in modules.files() {
+    for (name, code) in compiled.modules.files() {
         write_file(&source.join(name), code)?;
     }
-    write_file(&source.join("main.rs"), &main(cases, modules, entries))?;
+    write_file(&source.join("main.rs"), &main(cases, compiled))?;
     Ok(folder)
 }
 
@@ -55,8 +52,10 @@ debug = \"none\"
     )
 }
 
-fn main(cases: &Path, modules: &Modules, entries: &[(String, usize)]) -> String {
+fn main(cases: &Path, compiled: &Compiled) -> String {
+    let Compiled { modules, entries, translated } = compiled;
     let table = modules.table("\"\"");
+    let translated: Vec<(&String, &String)> = translated.iter().collect();
     let path = cases.to_string_lossy();
     format!(
         "//! Written by `cargo asl test`.
@@ -64,9 +63,10 @@ fn main(cases: &Path, modules: &Modules, entries: &[(String, usize)]) -> String 
 
 {table}
 const ENTRIES: &[::asl_testing::run::Entry] = &{entries:?};
+const TRANSLATED: &[::asl_testing::run::Translated] = &{translated:?};
 
 fn main() -> ::std::process::ExitCode {{
-    ::asl_testing::run::main({path:?}, DEFINITIONS, ENTRIES)
+    ::asl_testing::run::main({path:?}, DEFINITIONS, ENTRIES, TRANSLATED)
 }}
 "
     )

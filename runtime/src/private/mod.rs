@@ -32,6 +32,7 @@ pub use crate::path::{
 };
 pub use crate::value::{Array, TemplateKeys, Text, Value, put};
 
+pub mod coverage;
 mod glue;
 
 pub use glue::{
@@ -63,7 +64,9 @@ pub mod function {
 
 /// The JSON of declared types.
 pub mod shape {
-    pub use crate::shape::{Field, Object, Probe, Shape, Step, Unknown, check_fit, check_read, part};
+    pub use crate::shape::{
+        Field, Object, Probe, Shape, Step, Unknown, check_fit, check_read, check_use, part,
+    };
 }
 
 /// Members of the context object.

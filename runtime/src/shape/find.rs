@@ -5,6 +5,7 @@
     reason = "constants have no iterators, and an index out of bounds would be an error of the build"
 )]
 
+use super::fit::misfit;
 use super::{Object, Shape};
 
 /// A step of a path.
@@ -43,6 +44,27 @@ pub const fn part(shape: Shape, path: &[Step]) -> Shape {
     match find(shape, path) {
         Ok(part) => part,
         Err(_) => Shape::Any,
+    }
+}
+
+/// Whether a path leads to a value that may be `wanted`, in any form of the shape.
+pub(super) const fn leads_to(shape: &Shape, path: &[Step], wanted: &Shape) -> bool {
+    match (shape, path) {
+        (shape, []) => misfit(shape, wanted).is_none(),
+        (Shape::Either(forms), _) => {
+            let mut at = 0;
+            while at < forms.len() {
+                if leads_to(&forms[at], path, wanted) {
+                    return true;
+                }
+                at += 1;
+            }
+            false
+        }
+        (shape, [step, rest @ ..]) => match one(shape, step) {
+            Found::Value(next) => leads_to(&next, rest, wanted),
+            Found::Nothing => false,
+        },
     }
 }
 

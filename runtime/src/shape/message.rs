@@ -6,18 +6,18 @@
     reason = "constants have no iterators, and a panic in them is how a build ends with a message"
 )]
 
-use super::find::{Step, find, same};
+use super::find::{Step, find, leads_to, part, same};
 use super::fit::{Misfit, Reason, misfit};
 use super::{Object, Shape};
 
 /// Checks that a path leads somewhere in what a type is written as.
 ///
 /// `reader` says who reads what: ``state `Charge` reads `$.card.number` of the input``; `owner` is the type that it is read
-/// of: `` `OrderRequest` ``.
+/// of: `` `OrderRequest` ``; `place` is where the definition says so: `order.asl.json:7:15`.
 ///
 /// # Panics
 /// It never leads anywhere. In a constant that is an error of the build.
-pub const fn check_read(written: Shape, path: &[Step], reader: &str, owner: &str) {
+pub const fn check_read(written: Shape, path: &[Step], reader: &str, owner: &str, place: &str) {
     if let Err((shape, at)) = find(written, path) {
         let mut text = Message::new();
         text.push(reader).push(", but ").push(owner);
@@ -38,17 +38,74 @@ pub const fn check_read(written: Shape, path: &[Step], reader: &str, owner: &str
                 text.push(" is ").push(shape.words()).push(" without elements");
             }
         }
-        panic!("{}", text.as_str());
+        panic!("{}", text.at(place).as_str());
+    }
+}
+
+/// Checks that a value is ever of the kind, or one of the texts, that its user takes.
+///
+/// `path` leads to it in what is `written`; `wanted` is what the user takes. `user` says both, up to the value:
+/// `` `NumericEquals` of state `Check` takes a number, but `$.total` of the input``; `owner` as for [`check_read`], with the
+/// place.
+///
+/// # Panics
+/// It never is. In a constant that is an error of the build.
+pub const fn check_use(
+    written: Shape,
+    path: &[Step],
+    wanted: Shape,
+    user: &str,
+    (owner, place): (&str, &str),
+) {
+    // A path that leads nowhere is checked by itself.
+    if find(written, path).is_ok() && !leads_to(&written, path, &wanted) {
+        let mut text = Message::new();
+        text.push(user);
+        let value = part(written, path);
+        match (&wanted, texts(&value)) {
+            // Of several forms each has another one.
+            (_, None) if matches!(value, Shape::Any) => {
+                text.push(" never is that");
+            }
+            (Shape::OneOf(_), Some(texts)) => {
+                text.push(" can only be ");
+                text.texts(texts);
+            }
+            _ => {
+                text.push(" is ").push(value.words());
+            }
+        }
+        text.push(" in ").push(owner);
+        panic!("{}", text.at(place).as_str());
+    }
+}
+
+/// The texts that a value may be, if they are known.
+const fn texts(shape: &Shape) -> Option<&'static [&'static str]> {
+    match shape {
+        Shape::OneOf(texts) => Some(texts),
+        Shape::Either(forms) => {
+            let mut at = 0;
+            while at < forms.len() {
+                if let Shape::OneOf(texts) = &forms[at] {
+                    return Some(texts);
+                }
+                at += 1;
+            }
+            None
+        }
+        _ => None,
     }
 }
 
 /// Checks that what a workflow writes can be read as a type.
 ///
-/// `writer` says what writes: ``state `Charge` ``; `reader` is the type that is read: `` `ChargeRequest` ``.
+/// `writer` says what writes: ``state `Charge` ``; `reader` is the type that is read: `` `ChargeRequest` ``; `place` is where
+/// the definition writes: `order.asl.json:7:15`.
 ///
 /// # Panics
 /// It can never be read. In a constant that is an error of the build.
-pub const fn check_fit(written: Shape, read: Shape, writer: &str, reader: &str) {
+pub const fn check_fit(written: Shape, read: Shape, writer: &str, reader: &str, place: &str) {
     if let Some(misfit) = misfit(&written, &read) {
         let mut text = Message::new();
         match misfit.reason {
@@ -73,19 +130,19 @@ pub const fn check_fit(written: Shape, read: Shape, writer: &str, reader: &str) 
                 text.push(", but ").push(reader).push(" takes ").number(read);
             }
         }
-        panic!("{}", text.as_str());
+        panic!("{}", text.at(place).as_str());
     }
 }
 
 /// A text that is put together in a constant; what does not fit is cut off.
 struct Message {
-    bytes: [u8; 1024],
+    bytes: [u8; 4096],
     len: usize,
 }
 
 impl Message {
     const fn new() -> Self {
-        Self { bytes: [0; 1024], len: 0 }
+        Self { bytes: [0; 4096], len: 0 }
     }
 
     const fn push(&mut self, text: &str) -> &mut Self {
@@ -109,6 +166,21 @@ impl Message {
             Ok(digit) => self.push(digit),
             Err(_) => self,
         }
+    }
+
+    /// Where in the definition it is, on a line of its own as rustc has it.
+    const fn at(&mut self, place: &str) -> &mut Self {
+        self.push("\n  --> ").push(place)
+    }
+
+    /// Texts, as a list.
+    const fn texts(&mut self, texts: &[&str]) {
+        let mut at = 0;
+        while at < texts.len() {
+            self.push(if at == 0 { "`" } else { "`, `" }).push(texts[at]);
+            at += 1;
+        }
+        self.push("`");
     }
 
     /// The first steps of a path.

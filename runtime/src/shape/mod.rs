@@ -12,7 +12,8 @@
 //! }
 //! ```
 //!
-//! With that, a definition that is compiled with `input: OrderRequest` and reads `$.orderNo` of its input does not build.
+//! With that, a definition that is compiled with `input: OrderRequest` and reads `$.orderNo` of its input does not build, nor
+//! one that compares `$.total` with a text. Templates for tasks, and what the execution ends with, have to fit their types.
 //! Types without the derive are unknown, as JSON is: nothing is checked of them.
 
 mod find;
@@ -23,7 +24,7 @@ mod message;
 mod tests;
 
 pub use find::{Step, part};
-pub use message::{check_fit, check_read};
+pub use message::{check_fit, check_read, check_use};
 
 /// What a type is as JSON. Derive it beside `Serialize` and `Deserialize`: serde's attributes are respected.
 ///

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::find::{Found, field};
 use crate::AslShape;
 
-use super::{Probe, Shape, Step, Unknown as _, check_fit, check_read};
+use super::{Probe, Shape, Step, Unknown as _, check_fit, check_read, check_use};
 
 /// A type that nobody derived a shape for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -260,12 +260,30 @@ fn message(check: impl FnOnce() + std::panic::UnwindSafe) -> Result<(), String> 
 
 fn fits(written: Shape, read: Shape) -> Result<(), String> {
     message(move || {
-        check_fit(written, read, "state `Charge`", "`Order`");
+        check_fit(written, read, "state `Charge`", "`Order`", PLACE);
     })
+    .map_err(placed)
 }
 
 fn reads(written: Shape, path: &'static [Step]) -> Result<(), String> {
-    message(move || check_read(written, path, "state `Charge` reads `$.x`", "`Order`"))
+    message(move || check_read(written, path, "state `Charge` reads `$.x`", "`Order`", PLACE)).map_err(placed)
+}
+
+fn uses(path: &'static [Step], wanted: Shape) -> Result<(), String> {
+    uses_of(Order::WRITTEN, path, wanted)
+}
+
+fn uses_of(written: Shape, path: &'static [Step], wanted: Shape) -> Result<(), String> {
+    let user = "`Check` takes it, but `$.x`";
+    message(move || check_use(written, path, wanted, user, ("`Order`", PLACE))).map_err(placed)
+}
+
+const PLACE: &str = "order.asl.json:7:15";
+
+/// The message without the place, with which each ends.
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` gives it")]
+fn placed(message: String) -> String {
+    message.strip_suffix(&format!("\n  --> {PLACE}")).expect("a place").to_owned()
 }
 
 #[test]
@@ -370,6 +388,47 @@ fn what_is_not_there_is_said() {
     refused(&[Step::Field("cache")]);
     refused(&[Step::Field("read")]);
     refused(&[Step::Field("buyer")]);
+}
+
+#[test]
+fn uses_fit_or_not() {
+    use Step::Field as At;
+    const SECONDS: Shape = Shape::Either(&[Shape::Number, Shape::String]);
+    uses(&[At("total")], Shape::Number).expect("a number");
+    uses(&[At("priority")], Shape::Number).expect("an integer");
+    uses(&[At("note")], Shape::String).expect("at times");
+    uses(&[At("opaque")], Shape::Bool).expect("unknown");
+    uses(&[At("lines")], Shape::Array(&Shape::Any)).expect("an array");
+    uses(&[At("pair")], Shape::Array(&Shape::Any)).expect("an array");
+    uses(&[At("byName")], Shape::Map(&Shape::Any)).expect("an object");
+    uses(&[At("customer")], Shape::Map(&Shape::Any)).expect("an object");
+    uses(&[At("orderId")], SECONDS).expect("one of two");
+    uses(&[At("customer"), At("tier")], Shape::OneOf(&["silver"])).expect("one of its texts");
+    uses(&[At("nowhere")], Shape::Bool).expect("said by another check");
+    let misuse = |path, wanted| uses(path, wanted).expect_err("is never that");
+    assert_eq!(misuse(&[At("orderId")], Shape::Number), "`Check` takes it, but `$.x` is a string in `Order`");
+    assert_eq!(misuse(&[At("note")], Shape::Bool), "`Check` takes it, but `$.x` is a string in `Order`");
+    assert_eq!(misuse(&[At("written")], SECONDS), "`Check` takes it, but `$.x` is a boolean in `Order`");
+    assert_eq!(
+        misuse(&[At("customer"), At("tier")], Shape::OneOf(&["Gold"])),
+        "`Check` takes it, but `$.x` can only be `gold`, `silver` in `Order`"
+    );
+    assert_eq!(
+        misuse(&[At("customer")], Shape::Array(&Shape::Any)),
+        "`Check` takes it, but `$.x` is an object in `Order`"
+    );
+    misuse(&[At("lines")], Shape::Map(&Shape::Any));
+    // Each variant has a tag of its own.
+    let tag = |wanted| uses_of(Internal::WRITTEN, &[At("type")], wanted);
+    tag(Shape::OneOf(&["struct"])).expect("a variant");
+    tag(Shape::String).expect("a text");
+    assert_eq!(
+        tag(Shape::Number).expect_err("a text"),
+        "`Check` takes it, but `$.x` never is that in `Order`"
+    );
+    tag(Shape::OneOf(&["tuple"])).expect_err("no variant");
+    uses_of(Internal::WRITTEN, &[At("A")], Shape::String).expect_err("a number where it is");
+    uses_of(Internal::WRITTEN, &[At("B")], Shape::Number).expect("said by another check");
 }
 
 /// What a template writes.

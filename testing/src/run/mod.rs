@@ -14,7 +14,7 @@ use std::sync::Arc;
 use asl_runtime::machine::Versions;
 use asl_runtime::{Express, Journal, Report, RunError, TaskContext, TaskError, Value};
 
-pub use report::{Entry, main};
+pub use report::{Entry, Translated, main};
 pub use resume::resume_everywhere;
 pub use stage::{Played, play};
 #[cfg(feature = "standard")]

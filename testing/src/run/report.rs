@@ -2,25 +2,35 @@
 
 #![expect(clippy::print_stdout, reason = "its report is what the program is for")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use asl_runtime::__private::coverage;
+
 use super::{Found, play};
-use crate::{Coverage, FileCase, load, render_diff};
+use crate::{Coverage, FileCase, load_with, render_diff};
 
 /// A case in the program: its name, and the place of its definition.
 pub type Entry = (&'static str, usize);
 
-/// Runs the cases at a path whose definitions were compiled; `entries` are those that the program was built for.
+/// The JSON of a definition in another notation, by its path.
+pub type Translated = (&'static str, &'static str);
+
+/// Runs the cases at a path whose definitions were compiled; `entries` are those that the program was built for, and
+/// `translated` those of their definitions that are not JSON.
 ///
 /// Arguments: `--coverage` prints what no case went through, any other one is a part of the names of the cases to run.
 /// The exit code is 0 if all of them passed.
-pub fn main(path: &str, definitions: &[Found], entries: &[Entry]) -> ExitCode {
+pub fn main(path: &str, definitions: &[Found], entries: &[Entry], translated: &[Translated]) -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let filters: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
-    let cases = match load(Path::new(path)) {
+    let translate = |path: &Path, text: &str| {
+        let known = translated.iter().find(|(other, _)| Path::new(other) == path);
+        Ok(known.map_or(text, |(_, json)| json).to_owned())
+    };
+    let cases = match load_with(Path::new(path), &translate) {
         Ok(cases) => cases,
         Err(errors) => {
             for error in errors {
@@ -54,10 +64,11 @@ impl Summary {
             None => Err("the case came after the build\n".to_owned()),
             Some(Found::Rejected(report)) => Err(format!("the definition does not compile\n{report}\n")),
             Some(Found::Compiled(definition)) => {
+                coverage::take();
                 let played = catch_unwind(AssertUnwindSafe(|| play(&case.case, *definition)));
                 let played = played.unwrap_or_else(|_| Err("the run panicked\n".to_owned()));
                 played.and_then(|played| {
-                    self.count(case, &played.run.history);
+                    self.count(case, &played.run.history, &coverage::take());
                     let mut text = render_diff(&played.differences);
                     for complaint in &played.complaints {
                         text.extend(["  ", complaint, "\n"]);
@@ -78,10 +89,13 @@ impl Summary {
         }
     }
 
-    fn count(&mut self, case: &FileCase, history: &[serde_json::Value]) {
+    fn count(&mut self, case: &FileCase, history: &[serde_json::Value], rules: &BTreeSet<coverage::Matched>) {
         let coverage = self.coverage.entry(case.definition_path.clone());
-        let coverage = coverage.or_insert_with(|| Coverage::of(case.case.definition.value()));
+        let coverage = coverage.or_insert_with(|| Coverage::of(case.case.definition.value()).with_rules());
         coverage.count(history);
+        for (state, rule) in rules {
+            coverage.matched(state, *rule);
+        }
     }
 
     fn print(&self, with_coverage: bool) {

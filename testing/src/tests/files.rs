@@ -63,6 +63,27 @@ fn a_file_has_one_case_or_several() {
     assert_eq!(one[0].case.name, "one");
 }
 
+#[cfg(feature = "compile")]
+#[test]
+fn definitions_may_be_in_yaml() {
+    use crate::compile::json_of;
+    use crate::load_with;
+
+    let yaml = "# Ends.\nStartAt: A\nStates:\n  A: {Type: Pass, Result: {z: 1.50, a: \"q\\n\", n: ~}, Next: B}\n  B: &b {Type: Succeed}\n";
+    let case = |definition: &str| {
+        format!(r#"{{"definition": "{definition}", "expect": {{"status": "SUCCEEDED"}}}}"#)
+    };
+    let folder = Folder::new("yaml", &[("a.asl.yaml", yaml), ("one.json", &case("a.asl.yaml"))]);
+    let cases = load_with(folder.path(), &json_of).expect("it can be read");
+    let json = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Result":{"z":1.50,"a":"q\n","n":null},"Next":"B"},"B":{"Type":"Succeed"}}}"#;
+    assert_eq!(cases[0].case.definition.text(), json);
+    assert_eq!((cases[0].definition_text.as_str(), cases[0].translated), (yaml, true));
+    assert!(load(folder.path()).expect_err("YAML needs the compiler")[0].message.contains("is not JSON"));
+    let wrong = Folder::new("wrong-yaml", &[("a.asl.yml", "A: [1\n"), ("one.json", &case("a.asl.yml"))]);
+    let errors = load_with(wrong.path(), &json_of).expect_err("it is wrong");
+    assert!(errors[0].message.contains("ASL0007"), "{}", errors[0].message);
+}
+
 #[test]
 fn what_is_wrong_is_said_of_each_file() {
     let wrong = |name: &str, text: &str| {
@@ -82,6 +103,66 @@ fn what_is_wrong_is_said_of_each_file() {
     assert!(wrong("second", &second).starts_with("case \"case/x\":"));
     let empty = Folder::new("empty", &[("a.asl.json", DEFINITION)]);
     assert!(load(empty.path()).expect_err("nothing is there")[0].message.contains("no case is here"));
+}
+
+#[test]
+fn rules_to_the_same_state_are_told_apart() {
+    let rule = |n: u64| json!({"Variable": "$.a", "NumericEquals": n, "Next": "D"});
+    let definition = json!({"StartAt": "C", "States": {
+        "C": {"Type": "Choice", "Default": "D", "Choices": [rule(1), rule(2)]},
+        "D": {"Type": "Succeed"},
+    }});
+    let event = |id: u64, kind: &str, way: &str, name: &str| {
+        let key = format!("state{way}EventDetails");
+        json!({"id": id, "previousEventId": id - 1, "type": kind, key: {"name": name}})
+    };
+    let history = [
+        event(1, "ChoiceStateEntered", "Entered", "C"),
+        event(2, "ChoiceStateExited", "Exited", "C"),
+        event(3, "SucceedStateEntered", "Entered", "D"),
+    ];
+    let mut by_events = Coverage::of(&definition);
+    by_events.count(&history);
+    assert_eq!(by_events.missing(), [""; 0]);
+    let mut told = Coverage::of(&definition).with_rules();
+    told.count(&history);
+    told.matched("C", Some(1));
+    let missing = ["`C`: choice rule 0, to `D`, never matches", "`C` never takes its default, `D`"];
+    assert_eq!(told.missing(), missing);
+    told.matched("C", None);
+    assert_eq!(told.missing(), missing[..1]);
+}
+
+#[test]
+fn errors_of_what_failed_inside() {
+    let definition = json!({"StartAt": "M", "States": {
+        "M": {"Type": "Map", "End": true, "ItemProcessor": {"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "B"}}},
+            "Retry": [{"ErrorEquals": ["A"]}, {"ErrorEquals": ["B"]}],
+            "Catch": [{"ErrorEquals": ["A"], "Next": "Z"}, {"ErrorEquals": ["B"], "Next": "Z"}]},
+        "Z": {"Type": "Succeed"},
+    }});
+    let event = |id: u64, kind: &str| json!({"id": id, "previousEventId": id - 1, "type": kind});
+    let state = |id: u64, kind: &str, name: &str| {
+        let key =
+            if kind.ends_with("Entered") { "stateEnteredEventDetails" } else { "stateExitedEventDetails" };
+        json!({"id": id, "previousEventId": id - 1, "type": kind, key: {"name": name}})
+    };
+    let history = [
+        state(1, "MapStateEntered", "M"),
+        event(2, "MapStateStarted"),
+        state(3, "FailStateEntered", "F"),
+        event(4, "MapStateStarted"),
+        state(5, "FailStateEntered", "F"),
+        event(6, "MapStateFailed"),
+        state(7, "MapStateExited", "M"),
+        state(8, "SucceedStateEntered", "Z"),
+    ];
+    let mut coverage = Coverage::of(&definition);
+    coverage.count(&history);
+    assert_eq!(
+        coverage.missing(),
+        ["`M`: retrier 0, of `A`, never retries", "`M`: catcher 0, of `A` to `Z`, never catches"]
+    );
 }
 
 #[test]

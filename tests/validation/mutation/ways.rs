@@ -128,10 +128,6 @@ pub(crate) fn least(kind: &str) -> f64 {
     match kind {
         // Every state may still be reached from there.
         "StartAt: a state of no use" => 0.5,
-        // `$` alone may be meant as it is.
-        "template: .$ left out" => 0.8,
-        // The data of a definition with a distributed Map are not followed yet.
-        "template: an unknown variable" => 0.9,
         _ => 1.0,
     }
 }

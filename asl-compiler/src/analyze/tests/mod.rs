@@ -192,3 +192,37 @@ fn everything_is_reported_at_once() {
        = help: only Task states have `TimeoutSeconds`
     "#);
 }
+
+#[test]
+fn data_are_followed_around_distributed_maps_and_in_them() {
+    let text = |after: &str, inside: &str| {
+        format!(
+            r#"{{"StartAt": "A", "States": {{
+                "A": {{"Type": "Pass", "Result": {{"rows": []}}, "Next": "M"}},
+                "M": {{"Type": "Map", "ItemsPath": "$.rows", "ResultPath": "$.done", "Next": "Z",
+                    "ItemSelector": {{"row.$": "$$.Map.Item.Value"}},
+                    "ItemProcessor": {{"ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}, "StartAt": "I", "States": {{
+                        "I": {{"Type": "Pass", "Parameters": {{"x": 1, "i.$": "$$.Map.Item.Index", "r.$": "$.row.id"}}, "Next": "N"}},
+                        "N": {{"Type": "Map", "ItemsPath": "$.r", "Next": "J", "ItemProcessor": {{
+                            "ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}, "StartAt": "K", "States": {{
+                            "K": {{"Type": "Pass", "Result": 1, "Next": "L"}},
+                            "L": {{"Type": "Pass", "Parameters": {{"y.$": "{inside}"}}, "End": true}}}}}}}},
+                        "J": {{"Type": "Succeed"}}}}}}}},
+                "Z": {{"Type": "Pass", "Parameters": {{"y.$": "{after}"}}, "End": true}}}}}}"#
+        )
+    };
+    let found = |after: &str, inside: &str| -> Vec<String> {
+        let source = Source::new("x", text(after, inside));
+        let options = AnalyzeOptions::default();
+        assert!(analyze(&source, &options).program.is_none());
+        check(&source, &options)
+            .iter()
+            .filter(|found| found.code != Code::DistributedMap)
+            .map(|found| format!("{} {}", found.code, source.slice(found.primary.span)))
+            .collect()
+    };
+    assert_eq!(found("$.done[0].any", "$"), [""; 0]);
+    assert_eq!(found("$.dome", "$.z"), ["ASL0701 .z", "ASL0701 .dome"]);
+    // A variable is not said twice.
+    assert_eq!(found("$v", "$v"), ["ASL0703 $v", "ASL0703 $v"]);
+}

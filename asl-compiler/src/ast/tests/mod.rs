@@ -333,3 +333,26 @@ fn timestamps() {
         assert_eq!(nanoseconds(text), expected, "{text}");
     }
 }
+
+#[test]
+fn values_that_look_like_expressions() {
+    let task = |fields: &str| in_state(&format!("{TASK}, {fields}"));
+    for value in ["$", "$$", "$.a", "$[0]", "$$.Execution.Id", "$$['Map']", "States.UUID()"] {
+        for field in [
+            format!(r#""Parameters": {{"a": {{"b": "{value}"}}}}"#),
+            format!(r#""Parameters": {{"a.$": "$.x", "b": "{value}"}}"#),
+            format!(r#""Parameters": {{"a": [1, "{value}"]}}"#),
+            format!(r#""ResultSelector": {{"a": "{value}"}}"#),
+            format!(r#""Assign": {{"a": "{value}"}}"#),
+        ] {
+            assert_eq!(task(&field), ["no-dollar"], "{field}");
+        }
+    }
+    for value in ["$5", "$total", "US$", "$ 5", "$$$", "States.Format", "", "a.$", "{$.a}"] {
+        assert_eq!(task(&format!(r#""Parameters": {{"a": "{value}"}}"#)), [""; 0], "{value}");
+    }
+    // A text to compare with, and data that are copied, may well be a dollar sign.
+    let rule = r#"[{"Variable": "$.currency", "StringEquals": "$", "Next": "A"}]"#;
+    assert_eq!(in_state(&format!("{CHOICE}{rule}")), [""; 0]);
+    assert_eq!(in_state(r#""Type": "Pass", "Result": {"currency": "$"}, "End": true"#), [""; 0]);
+}

@@ -6,14 +6,23 @@ mod tests;
 use std::collections::BTreeSet;
 
 use crate::ast::{Gives, Machine, Query, Sees};
-use crate::diagnostic::{Aws, AwsPlace, Diagnostic, Diagnostics};
+use crate::diagnostic::{Aws, AwsPlace, Code, Diagnostic, Diagnostics};
 use crate::expr::jsonata::{self, AwsMessage, Problem, Surroundings};
 use crate::json::Text;
 
+use super::assigned::{self, Around};
 use super::{inner_machines, variables};
 
-pub(super) fn check(machine: &Machine, diagnostics: &mut Diagnostics) {
-    scope(machine, &BTreeSet::new(), diagnostics);
+/// Checks all of them. Where a machine is not `sound` it is not known which states come before others.
+pub(super) fn check(machine: &Machine, sound: bool, diagnostics: &mut Diagnostics) {
+    let mut each = |around: &Around<'_, '_>| {
+        for query in &around.state.queries {
+            check_query(query, around, diagnostics);
+        }
+    };
+    if !sound || assigned::each(machine, &mut each).is_none() {
+        scope(machine, &BTreeSet::new(), diagnostics);
+    }
 }
 
 /// `outer`: the variables of the machines around this one.
@@ -22,15 +31,32 @@ fn scope(machine: &Machine, outer: &BTreeSet<&str>, diagnostics: &mut Diagnostic
     let assignments = machine.states.iter().flat_map(variables::assignments);
     visible.extend(assignments.map(|assignment| assignment.variable.as_str()));
     for query in machine.states.iter().flat_map(|state| &state.queries) {
-        check_query(query, &visible, diagnostics);
+        for problem in problems(query, &visible, &BTreeSet::new()) {
+            diagnostics.push(diagnostic(&query.text, problem));
+        }
     }
     for (_, inner) in inner_machines(machine) {
         scope(inner, &visible, diagnostics);
     }
 }
 
-fn check_query(query: &Query, variables: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
-    let Some((text, base)) = jsonata::delimited(query.text.as_str()) else { return };
+fn check_query(query: &Query, around: &Around<'_, '_>, diagnostics: &mut Diagnostics) {
+    for problem in problems(query, around.possible, around.elsewhere) {
+        let name = query.text.as_str().get(problem.span.clone()).and_then(|name| name.strip_prefix('$'));
+        let name = name.filter(|_| problem.code == Code::UndefinedVariable).map(str::to_owned);
+        let diagnostic = diagnostic(&query.text, problem);
+        diagnostics.push(match name {
+            Some(name) => around.places(diagnostic, &name),
+            None => diagnostic,
+        });
+    }
+    if let Some(diagnostic) = assigned::of_query(around, &query.text) {
+        diagnostics.push(diagnostic);
+    }
+}
+
+fn problems(query: &Query, variables: &BTreeSet<&str>, elsewhere: &BTreeSet<&str>) -> Vec<Problem> {
+    let Some((text, base)) = jsonata::delimited(query.text.as_str()) else { return Vec::new() };
     let sees =
         jsonata::Sees { result: query.sees == Sees::Result, error_output: query.sees == Sees::ErrorOutput };
     let types = match query.gives {
@@ -40,9 +66,7 @@ fn check_query(query: &Query, variables: &BTreeSet<&str>, diagnostics: &mut Diag
         Gives::String => "s",
         Gives::Items => "ao",
     };
-    for problem in jsonata::check(text, base, &Surroundings { sees, types, variables }) {
-        diagnostics.push(diagnostic(&query.text, problem));
-    }
+    jsonata::check(text, base, &Surroundings { sees, types, variables, elsewhere })
 }
 
 /// A finding at its place in the definition.

@@ -1,11 +1,12 @@
 //! The expression of a field: where it is, what it may see, and everything that is known to be wrong with it.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::json::placeholders;
 
 use super::problem::Problem;
-use super::tree::Tree;
+use super::tree::{ExprKind, Tree};
 use super::{SyntaxError, parse, rules};
 
 /// The members of `$states` that a field sees, beside `input` and `context`.
@@ -24,8 +25,10 @@ pub struct Surroundings<'a> {
     pub sees: Sees,
     /// The types that the field takes: letters of signatures; empty: any.
     pub types: &'a str,
-    /// The variables that are assigned anywhere where the expression may see it.
+    /// The variables that may have a value.
     pub variables: &'a BTreeSet<&'a str>,
+    /// Those that are assigned in some state, but not before this expression is evaluated, or out of its sight.
+    pub elsewhere: &'a BTreeSet<&'a str>,
 }
 
 /// The text between `{%` and `%}` and its first byte, if a string is an expression: both must be there, and nothing
@@ -41,6 +44,18 @@ pub fn check(text: &str, base: usize, around: &Surroundings<'_>) -> Vec<Problem>
         Ok(tree) => rules::check(&tree, around),
         Err(error) => vec![explained(text, error)],
     }
+}
+
+/// The variable that an expression is nothing but a look into: without a value it fails.
+pub fn whole_variable(text: &str, base: usize) -> Option<(String, Range<usize>)> {
+    let tree = parse(text, base).ok()?;
+    let expr = match &tree.root.kind {
+        _ if tree.root.group.is_some() => return None,
+        ExprKind::Path(path) => path.steps.first()?,
+        _ => &tree.root,
+    };
+    let ExprKind::Variable(name) = &expr.kind else { return None };
+    Some((name.clone(), expr.span.clone()))
 }
 
 /// Reads an expression, and one with placeholders as if something simple stood in their places.

@@ -35,7 +35,7 @@ mod visit;
 use error::Refusal;
 
 pub use error::{SyntaxCode, SyntaxError};
-pub use field::{Sees, Surroundings, check, delimited};
+pub use field::{Sees, Surroundings, check, delimited, whole_variable};
 pub use problem::{AwsMessage, Problem};
 
 /// Reads an expression: the text between `{%` and `%}`, which begins at byte `base` of its field. Spans are bytes

@@ -204,6 +204,12 @@ impl<'a> Checker<'a> {
     }
 
     fn undefined(&self, expr: &Expr, name: &str) -> Problem {
+        if self.around.elsewhere.contains(name) {
+            let message = format!("the variable `${name}` has no value here");
+            return Problem::new(Code::UndefinedVariable, expr.span.clone(), message)
+                .label("no state before this one assigns it")
+                .help("assign it on a way to this state".to_owned());
+        }
         let mut known: Vec<&str> = vec!["states"];
         // More are not searched for what was meant: it would take too long where all are wrong.
         known.extend(self.bound.iter().chain(self.around.variables.iter().take(MOST_NEAR)).copied());

@@ -270,7 +270,7 @@ impl Shape {
             array: join(self.array.as_ref(), other.array.as_ref(), Array::join),
             object: join(self.object.as_ref(), other.object.as_ref(), Object::join),
             origin: Origin::join(self.origin, other.origin),
-            source: source::join(self.source.as_ref(), other.source.as_ref()),
+            source: source::join(self, other),
         }
     }
 

@@ -72,6 +72,27 @@ impl Shape {
     }
 }
 
-pub(super) fn join(a: Option<&Arc<Source>>, b: Option<&Arc<Source>>) -> Option<Arc<Source>> {
-    a.filter(|a| b.is_some_and(|b| Arc::ptr_eq(a, b) || *a == b)).cloned()
+/// Where both values come from. What only one of them has by itself, their join does not have: it would count as coming
+/// from there.
+pub(super) fn join(a: &Shape, b: &Shape) -> Option<Arc<Source>> {
+    let (of_a, of_b) = (a.source.as_ref()?, b.source.as_ref()?);
+    let is_same = Arc::ptr_eq(of_a, of_b) || of_a == of_b;
+    let is_own = lost(a, b) || lost(b, a) || a.has_own_elements() != b.has_own_elements();
+    (is_same && !is_own).then(|| of_a.clone())
+}
+
+/// Whether a member of `a` was put there, and `b` may have one that was not.
+fn lost(a: &Shape, b: &Shape) -> bool {
+    let (Some(object), Some(other)) = (&a.object, &b.object) else { return false };
+    let is_part = |name: &str, shape: &Shape| match (&a.source, &shape.source) {
+        (Some(whole), Some(part)) => {
+            part.outside == whole.outside
+                && part.steps.split_last().is_some_and(|(last, before)| {
+                    before == whole.steps && matches!(last, SourceStep::Field(field) if **field == *name)
+                })
+        }
+        _ => shape.is_never(),
+    };
+    let mut added = object.fields.iter().filter(|(name, _)| !other.fields.contains_key(*name));
+    added.any(|(name, field)| !is_part(name, &field.shape))
 }

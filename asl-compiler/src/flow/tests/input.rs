@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{input_of, machine, program};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::flow::{Kind, Known, Outside, Shape, SourceStep, infer, infer_from};
-use crate::ir::TaskId;
+use crate::flow::{Kind, Known, Outside, Shape, Source, SourceStep, infer, infer_from};
+use crate::ir::{Program, TaskId};
 
 #[test]
 fn results_and_templates() {
@@ -99,7 +99,7 @@ fn what_is_known_of_outside() {
     let order = Shape::record([("id", string(), true)], false);
     let input = Shape::record([("order", order, true), ("note", string(), false)], false);
     let receipt = Shape::record([("number", Shape::of(Kind::Number), true)], false);
-    let known = Known { input, results: BTreeMap::from([(TaskId(0), receipt)]) };
+    let known = Known { input, results: BTreeMap::from([(TaskId(0), receipt)]), item: None };
     let flow = infer_from(&program, known);
     assert_eq!(
         flow.input_of("B").unwrap().describe(),
@@ -110,6 +110,19 @@ fn what_is_known_of_outside() {
     let found: Vec<(Code, &str)> =
         found.iter().map(|found| (found.code, text.get(found.primary.span.range()).unwrap())).collect();
     assert_eq!(found, [(Code::PathNeverResolves, ".total")]);
+}
+
+/// `input.lines[].sku`.
+fn place(program: &Program, source: &Source) -> String {
+    let outside = match source.outside {
+        Outside::Input => "input".to_owned(),
+        Outside::Task(id) => program.tasks[id.0].name.clone(),
+    };
+    let step = |step: &SourceStep| match step {
+        SourceStep::Field(name) => format!(".{name}"),
+        SourceStep::Element => "[]".to_owned(),
+    };
+    outside + &source.steps.iter().map(step).collect::<String>()
 }
 
 #[test]
@@ -126,22 +139,7 @@ fn reads_of_the_outside() {
     let reads: Vec<String> = infer(&program)
         .reads()
         .into_iter()
-        .map(|read| {
-            let outside = match read.source.outside {
-                Outside::Input => "input".to_owned(),
-                Outside::Task(id) => program.tasks[id.0].name.clone(),
-            };
-            let steps: String = read
-                .source
-                .steps
-                .iter()
-                .map(|step| match step {
-                    SourceStep::Field(name) => format!(".{name}"),
-                    SourceStep::Element => "[]".to_owned(),
-                })
-                .collect();
-            format!("{}: {outside}{steps}", read.state)
-        })
+        .map(|read| format!("{}: {}", read.state, place(&program, &read.source)))
         .collect();
     assert_eq!(
         reads,
@@ -155,4 +153,78 @@ fn reads_of_the_outside() {
             "D: F",
         ]
     );
+}
+
+#[test]
+fn what_both_ends_of_a_branch_put_there_is_not_of_the_outside() {
+    let text = machine(
+        r#""P": {"Type": "Parallel", "Next": "Z", "Branches": [{"StartAt": "A", "States": {
+               "A": {"Type": "Choice", "Default": "C", "Choices": [{"Variable": "$.n", "NumericEquals": 1, "Next": "B"}]},
+               "B": {"Type": "Pass", "Result": 1, "ResultPath": "$.own", "End": true},
+               "C": {"Type": "Succeed"}}}]},
+           "Z": {"Type": "Pass", "Parameters": {"own.$": "$[0].own", "n.$": "$[0].n"}, "End": true}"#,
+    );
+    let program = program(&text);
+    let reads = infer(&program).reads();
+    assert!(reads.iter().all(|read| read.state == "A"), "{reads:?}");
+}
+
+#[test]
+fn uses_of_the_outside() {
+    let text = machine(
+        r#""A": {"Type": "Choice", "Default": "B", "Choices": [
+               {"Variable": "$.sum", "NumericEquals": 0, "Next": "B"},
+               {"Variable": "$.tier", "StringEquals": "gold", "Next": "B"},
+               {"Variable": "$.name", "StringLessThanPath": "$.other", "Next": "B"},
+               {"And": [{"Variable": "$.flag", "IsBoolean": true}, {"Variable": "$.flag", "BooleanEquals": true}], "Next": "B"}]},
+           "B": {"Type": "Wait", "SecondsPath": "$.wait", "Next": "C"},
+           "C": {"Type": "Pass", "Parameters": {"n.$": "States.ArrayLength($.parts)", "s.$": "States.Format('{}', $.x)"},
+                 "ResultPath": "$.m", "Next": "D"},
+           "D": {"Type": "Map", "ItemsPath": "$.lines", "End": true, "ItemProcessor": {"StartAt": "E", "States": {
+               "E": {"Type": "Fail", "ErrorPath": "$.error"}}}}"#,
+    );
+    let program = program(&text);
+    let uses: Vec<String> = infer(&program)
+        .uses()
+        .into_iter()
+        .map(|used| {
+            let kinds: Vec<_> = used.kinds.iter().map(|kind| kind.describe()).collect();
+            let text = used.text.map(|text| format!(" `{text}`")).unwrap_or_default();
+            let place = place(&program, &used.source);
+            format!("{}: {place} by {} as {}{text}", used.state, used.taker, kinds.join(" or "))
+        })
+        .collect();
+    assert_eq!(
+        uses,
+        [
+            "A: input.sum by `NumericEquals` as a number",
+            "A: input.tier by `StringEquals` as a string `gold`",
+            "A: input.name by `StringLessThanPath` as a string",
+            "A: input.other by `StringLessThanPath` as a string",
+            "B: input.wait by `SecondsPath` as a number or a string",
+            "C: input.parts by `States.ArrayLength` as an array",
+            "D: input.lines by the Map state `D` as an array",
+        ]
+    );
+}
+
+#[test]
+fn ends_of_the_execution() {
+    let text = machine(
+        r#""A": {"Type": "Task", "Resource": "${F}", "ResultPath": "$.r", "Next": "B",
+                 "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "C"}]},
+           "B": {"Type": "Choice", "Default": "D", "Choices": [{"Variable": "$.r.n", "NumericEquals": 0, "Next": "E"}]},
+           "C": {"Type": "Succeed"},
+           "D": {"Type": "Fail"},
+           "E": {"Type": "Parallel", "End": true, "Branches": [{"StartAt": "F", "States": {"F": {"Type": "Pass", "End": true}}}]}"#,
+    );
+    let program = program(&text);
+    let ends: Vec<String> = infer(&program)
+        .ends()
+        .into_iter()
+        .map(|end| {
+            format!("{}: {} at {}", end.state, end.shape.describe(), text.get(end.span.range()).unwrap())
+        })
+        .collect();
+    assert_eq!(ends, ["C: an object with the fields `Cause` and `Error` at \"C\"", "E: an array at \"E\""]);
 }

@@ -27,8 +27,12 @@ fn has_a_place(text: &str) {
         assert!(!error.aws().contains("{token}") && !error.aws().contains("{value}"));
     }
     let variables = std::collections::BTreeSet::new();
-    let around =
-        Surroundings { sees: crate::expr::jsonata::Sees::default(), types: "s", variables: &variables };
+    let around = Surroundings {
+        sees: crate::expr::jsonata::Sees::default(),
+        types: "s",
+        variables: &variables,
+        elsewhere: &variables,
+    };
     for problem in check(text, 0, &around) {
         assert!(text.get(problem.span.clone()).is_some(), "{text:?}: {problem:?}");
     }

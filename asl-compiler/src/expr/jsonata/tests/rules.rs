@@ -9,7 +9,7 @@ const NONE: Sees = Sees { result: false, error_output: false };
 
 fn problems(text: &str, sees: Sees, types: &str) -> Vec<Problem> {
     let variables = BTreeSet::from(["order", "total"]);
-    check(text, 0, &Surroundings { sees, types, variables: &variables })
+    check(text, 0, &Surroundings { sees, types, variables: &variables, elsewhere: &BTreeSet::new() })
 }
 
 /// Code, severity and place of each finding.
