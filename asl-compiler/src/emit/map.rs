@@ -46,7 +46,7 @@ pub(super) fn emit_work(scope: &Scope<'_, '_>, map: &Map, module: &Ident) -> Tok
         let items = rt::Array::clone(#items);
         let limit = #limit;
         let joined = {
-            let fork = frame.fork_map(raw, items.len()).await?;
+            let mut fork = frame.fork_map(raw, items.len()).await?;
             let machine = #machine;
             fork.map(&machine, &items, limit, #selector).await
         };

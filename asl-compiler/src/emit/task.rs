@@ -15,8 +15,12 @@ use quote::quote;
 /// let mut call = rt::Call { info: &TASK_1, timeout: rt::None, … };
 /// frame.schedule(&call)?;
 /// let attempt = frame.attempt(&mut call);
-/// let task = rt::pin!(async { Tasks::reserve_stock(&self.tasks, parameters, attempt.context()).await });
-/// frame.call(raw, &attempt, task, result).await
+/// let ended = {
+///     let task = rt::pin!(async { Tasks::reserve_stock(&self.tasks, parameters, attempt.context()).await });
+///     frame.call(raw, &attempt, task, result).await
+/// };
+/// frame.put_back(attempt);
+/// ended
 /// ```
 pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> TokenStream {
     let (document, item) = (quote!(raw), quote!(frame.item()));
@@ -52,8 +56,12 @@ pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskStat
         let mut call = rt::Call { info: &#info, timeout, heartbeat, credentials: #credentials, parameters: rt::kept::<E>(|| #kept) };
         frame.schedule(&call)?;
         let attempt = frame.attempt(&mut call);
-        let task = rt::pin!(async { #invoke });
-        frame.call(raw, &attempt, task, result).await
+        let ended = {
+            let task = rt::pin!(async { #invoke });
+            frame.call(raw, &attempt, task, result).await
+        };
+        frame.put_back(attempt);
+        ended
     }
 }
 

@@ -1,7 +1,7 @@
 //! A frame: one line of control of an execution.
 
 use super::retry::Retries;
-use super::{FailText, Growth, Machine, MapItem, StateInfo, StateType};
+use super::{Attempt, FailText, Growth, Machine, MapItem, StateInfo, StateType};
 use crate::context::Execution;
 use crate::engine::{Checkpoint, Engine, FrameId, Line, Pending, Stage, TaskToken};
 use crate::error::{Failure, FailureKind, Fault, names};
@@ -30,6 +30,8 @@ pub struct Frame<'a, E, V> {
     pub(super) retries: Retries,
     pub(super) item: Option<MapItem<'a>>,
     pub(super) pending: Option<Pending>,
+    /// The place of the last attempt of a task, for the next one.
+    pub(super) spare: Option<Box<Attempt>>,
     /// AWS's limit of a payload.
     limit: usize,
     /// The largest bound that spares the measuring.
@@ -122,6 +124,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             retries: Retries::default(),
             item,
             pending: None,
+            spare: None,
             limit,
             threshold: if limit < usize::MAX { limit.min(Growth::MAX - 1) } else { usize::MAX },
             input_bound: Growth::MAX,
