@@ -201,7 +201,7 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         attempt.heartbeat = heartbeat;
         let context = &mut attempt.context;
         context.state = self.info.name;
-        context.frame = self.id.to_path();
+        self.id.copy_to(&mut context.frame);
         context.visit = self.entered;
         context.attempt = self.retries.total();
         context.deadline = deadline;
