@@ -3,6 +3,7 @@
 use super::expr::{Env, emit_field, emit_select};
 use super::flow::{self, Flow};
 use super::literal::emit_literal;
+use super::places::{self, Places};
 use super::scope::Scope;
 use crate::ir::{
     Assignment, Choice, Condition, Expr, Family, Literal, Operand, Relation, Select, StateId, TypeTest,
@@ -21,10 +22,13 @@ use quote::{format_ident, quote};
 /// ```
 pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
     let (raw, item) = (quote!(&*raw), quote!(frame.item()));
-    let env = Env { scope, document: &raw, item: &item };
+    let env = Env::new(scope, &raw, &item);
     let input = emit_select(env, &choice.input).map(|input| quote!(*raw = #input;));
+    let mut paths = Vec::new();
+    choice.rules.iter().for_each(|rule| places::of_condition(&rule.condition, &mut paths));
+    let (shared, places) = Places::share(env, &paths, 2);
     let rules = choice.rules.iter().map(|rule| {
-        let condition = emit_condition(env, &rule.condition);
+        let condition = emit_condition(Env { places: Some(&places), ..env }, &rule.condition);
         let then = emit_leave(env, &rule.assign, &choice.output, rule.next);
         quote!(if #condition { #then } else)
     });
@@ -35,6 +39,7 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice) -> TokenStream {
     };
     quote! {
         #input
+        #shared
         #(#rules)* {
             #otherwise
         }
