@@ -297,6 +297,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             let outcome = match select(self.frame, item, data) {
                 Ok(()) => {
                     frame.begin(FrameId::child(&self.frame.id, self.started, index), item);
+                    frame.measure_input(data);
                     step_through(machine, &mut frame, M::START, data)
                 }
                 Err(fault) => Err(self.frame.fail(&fault).moved_to(slot.last())),
@@ -348,6 +349,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             } else {
                 let outcome = match begin(data) {
                     Ok(()) => {
+                        frame.measure_input(data);
                         self.frame.engine.fork(machine, &mut frame, M::START, data).await
                     }
                     Err(failure) => Err(failure),

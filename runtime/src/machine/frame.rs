@@ -148,6 +148,14 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         self.assigned = None;
     }
 
+    /// Notes how large the input of the first state is, for whoever cannot tell from where it comes.
+    #[inline]
+    pub(super) fn measure_input(&mut self, input: &Value) {
+        if self.limit < usize::MAX {
+            self.input_bound = input.json_len_bound(self.limit).min(Growth::MAX);
+        }
+    }
+
     /// Puts the frame where a checkpoint says; gives back the state and its input.
     pub(crate) fn restore<M>(&mut self, checkpoint: Checkpoint<M::State, V>) -> (M::At, Value)
     where
