@@ -3,6 +3,7 @@
 use super::expr::{Env, emit_field, emit_select};
 use super::flow::{self, Flow};
 use super::literal::emit_literal;
+use super::places::{self, Places};
 use super::scope::Scope;
 use crate::ir::{
     Assignment, Choice, Condition, Expr, Family, Literal, Operand, Relation, Select, StateId, TypeTest,
@@ -23,10 +24,13 @@ use quote::{format_ident, quote};
 /// `told` is the state's name if the code is to tell which rule matched.
 pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice, told: Option<&str>) -> TokenStream {
     let (raw, item) = (quote!(&*raw), quote!(frame.item()));
-    let env = Env { scope, document: &raw, item: &item };
+    let env = Env::new(scope, &raw, &item);
     let input = emit_select(env, &choice.input).map(|input| quote!(*raw = #input;));
+    let mut paths = Vec::new();
+    choice.rules.iter().for_each(|rule| places::of_condition(&rule.condition, &mut paths));
+    let (shared, places) = Places::share(env, &paths, 2);
     let rules = choice.rules.iter().enumerate().map(|(place, rule)| {
-        let condition = emit_condition(env, &rule.condition);
+        let condition = emit_condition(Env { places: Some(&places), ..env }, &rule.condition);
         let tell = told.map(|state| quote!(rt::coverage::matched(#state, rt::Some(#place));));
         let then = emit_leave(env, &rule.assign, &choice.output, rule.next);
         quote!(if #condition { #tell #then } else)
@@ -40,6 +44,7 @@ pub(super) fn emit_step(scope: &Scope<'_, '_>, choice: &Choice, told: Option<&st
     };
     quote! {
         #input
+        #shared
         #(#rules)* {
             #otherwise
         }

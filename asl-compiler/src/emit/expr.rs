@@ -3,10 +3,11 @@
 //! ```text
 //! $.order.id                      rt::param(rt::at(input).field("order").field("id"), &PATH_1, "id.$", input)?
 //! $.items[*].sku                  rt::param_of(rt::at(input).field("items").many(&PATH_2, |nodes| …), …)?
-//! States.Format('{}!', $.name)    rt::intrinsics::format_parts(&["", "!"], &[rt::argument(…)?])
+//! States.Format('{}!', $.name)    rt::Value::String(rt::intrinsics::format_parts(&["", "!"], &[rt::argument(…)?]))
 //! ```
 
 use super::literal::{emit_literal, emit_object, emit_shared};
+use super::places::Places;
 use super::scope::Scope;
 use super::segments::emit_path;
 use crate::expr::split_format;
@@ -22,6 +23,19 @@ pub(super) struct Env<'e> {
     pub(super) document: &'e TokenStream,
     /// The item of the Map around, an expression of type `Option<MapItem>`.
     pub(super) item: &'e TokenStream,
+    /// Places of the document that were looked up already.
+    pub(super) places: Option<&'e Places<'e>>,
+}
+
+impl<'e> Env<'e> {
+    pub(super) fn new(scope: &'e Scope<'e, 'e>, document: &'e TokenStream, item: &'e TokenStream) -> Self {
+        Self { scope, document, item, places: None }
+    }
+
+    /// The same over another document.
+    pub(super) fn over(self, document: &'e TokenStream) -> Self {
+        Self { document, places: None, ..self }
+    }
 }
 
 /// A payload template as an owned `Value`.
@@ -163,7 +177,7 @@ fn emit_format(env: Env<'_>, call: &Call, outer: &str) -> TokenStream {
         && let Ok(parts) = split_format(text)
         && parts.len() == arguments.len() + 1
     {
-        return quote!(rt::intrinsics::format_parts(&[#(#parts),*], &[#(#arguments),*]));
+        return quote!(rt::Value::String(rt::intrinsics::format_parts(&[#(#parts),*], &[#(#arguments),*])));
     }
     let template = template.map(|template| emit_argument(env, template, outer));
     quote!(rt::called(rt::intrinsics::format(#template, &[#(#arguments),*]), #outer, "States.Format")?)

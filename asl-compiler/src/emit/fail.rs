@@ -10,7 +10,7 @@ use quote::quote;
 /// The arm of `step`; `raw` is the state's input.
 pub(super) fn emit_step(scope: &Scope<'_, '_>, fail: &Fail) -> TokenStream {
     let (raw, item) = (quote!(&*raw), quote!(frame.item()));
-    let env = Env { scope, document: &raw, item: &item };
+    let env = Env::new(scope, &raw, &item);
     let error = emit_text(env, fail.error.as_ref(), "ErrorPath");
     let cause = emit_text(env, fail.cause.as_ref(), "CausePath");
     quote! {

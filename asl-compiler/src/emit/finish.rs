@@ -2,6 +2,7 @@
 
 use super::expr::{Env, emit_template};
 use super::flow::{self, Flow};
+use super::places::{self, Places};
 use super::scope::Scope;
 use crate::ir::{Catcher, Finish, ResultPath};
 use proc_macro2::TokenStream;
@@ -11,7 +12,12 @@ use quote::quote;
 /// result, to be taken.
 pub(super) fn emit_complete(scope: &Scope<'_, '_>, finish: &Finish) -> TokenStream {
     let (document, item) = (quote!(&*result), quote!(frame.item()));
-    let env = Env { scope, document: &document, item: &item };
+    let env = Env::new(scope, &document, &item);
+    let mut paths = Vec::new();
+    let templates = finish.assign.iter().map(|assignment| &assignment.value).chain(&finish.result_selector);
+    templates.for_each(|template| places::of_template(template, &mut paths));
+    let (shared, places) = Places::share(env, &paths, 2);
+    let env = Env { places: Some(&places), ..env };
     let assign = flow::emit_assign(env, &finish.assign);
     let selector = finish.result_selector.as_ref().map(|selector| {
         let selector = emit_template(env, selector);
@@ -22,6 +28,7 @@ pub(super) fn emit_complete(scope: &Scope<'_, '_>, finish: &Finish) -> TokenStre
     let end = flow::emit_finish(env, &finish.output, &assign, Flow::Next(finish.next));
     let evaluate = &assign.evaluate;
     quote! {
+        #shared
         #evaluate
         #selector
         #merge
@@ -33,7 +40,7 @@ pub(super) fn emit_complete(scope: &Scope<'_, '_>, finish: &Finish) -> TokenStre
 /// applied (recorded).
 pub(super) fn emit_caught(scope: &Scope<'_, '_>, catcher: &Catcher) -> TokenStream {
     let (document, item) = (quote!(&error), quote!(frame.item()));
-    let env = Env { scope, document: &document, item: &item };
+    let env = Env::new(scope, &document, &item);
     let assign = flow::emit_assign(env, &catcher.assign);
     let merge = emit_merge(scope, &catcher.result_path, &quote!(error));
     let (evaluate, commit) = (&assign.evaluate, &assign.commit);

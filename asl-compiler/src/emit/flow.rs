@@ -52,7 +52,7 @@ pub(super) enum Flow {
 /// in `raw`: a value that only passes through is not moved.
 pub(super) fn emit_finish(env: Env<'_>, select: &Select, assign: &Assign, flow: Flow) -> TokenStream {
     let document = quote!(&*raw);
-    let output = emit_select(Env { document: &document, ..env }, select);
+    let output = emit_select(env.over(&document), select);
     let output = output.map(|output| quote!(*raw = #output;));
     let commit = &assign.commit;
     let step = emit_transition(env.scope, flow);

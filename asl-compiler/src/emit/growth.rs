@@ -3,6 +3,7 @@
 //! AWS limits the JSON text of every state's output. Measuring each output would cost more than most states, so the
 //! compiler bounds the growth and the runtime measures only when the bound passes the limit.
 
+use super::places::definite;
 use crate::ir::{Expr, Intrinsic, Literal, Path, Root, Segment, Select, StateKind, Template};
 use crate::ir::{Pass, PassResult, ResultPath};
 use proc_macro2::TokenStream;
@@ -100,78 +101,134 @@ fn select(select: &Select, document: Bound) -> Bound {
     match select {
         Select::Whole => document,
         Select::Empty => Some(Terms::constant(2)),
-        Select::Expr(expr) => expression(expr, document),
+        Select::Expr(expr) => Parts::of(document, |parts| parts.add_expression(1, expr)),
     }
 }
 
 /// A template over a document of the given length.
 fn template(of: &Template, document: Bound) -> Bound {
-    match of {
-        Template::Literal(literal) => Some(Terms::constant(literal_length(literal))),
-        Template::Expr { expr, .. } => expression(expr, document),
-        Template::Object(members) => {
-            let mut sum = Terms::constant(2);
-            for (name, member) in members {
-                sum = sum.plus(Terms::constant(string_length(name) + 2)).plus(template(member, document)?);
+    Parts::of(document, |parts| parts.add_template(of))
+}
+
+/// What an expression is made of: constants and parts of one document.
+#[derive(Default)]
+struct Parts<'p> {
+    constant: Terms,
+    /// Of each path how often its length counts, and the steps of its definite beginning.
+    paths: Paths<'p>,
+}
+
+type Paths<'p> = Vec<(u32, &'p [Segment])>;
+
+impl<'p> Parts<'p> {
+    fn of(document: Bound, add: impl FnOnce(&mut Self) -> Option<()>) -> Bound {
+        let mut parts = Self::default();
+        add(&mut parts)?;
+        Some(document?.times(weight(&parts.paths)).plus(parts.constant))
+    }
+
+    fn add_constant(&mut self, factor: u32, bytes: usize) {
+        self.constant = self.constant.plus(Terms::constant(bytes).times(factor));
+    }
+
+    fn add_template(&mut self, template: &'p Template) -> Option<()> {
+        match template {
+            Template::Literal(literal) => self.add_constant(1, literal_length(literal)),
+            Template::Expr { expr, .. } => self.add_expression(1, expr)?,
+            Template::Object(members) => {
+                self.add_constant(1, 2);
+                for (name, member) in members {
+                    self.add_constant(1, string_length(name) + 2);
+                    self.add_template(member)?;
+                }
             }
-            Some(sum)
-        }
-        Template::Array(items) => {
-            let mut sum = Terms::constant(2);
-            for item in items {
-                sum = sum.plus(Terms::constant(1)).plus(template(item, document)?);
+            Template::Array(items) => {
+                self.add_constant(1, 2);
+                for item in items {
+                    self.add_constant(1, 1);
+                    self.add_template(item)?;
+                }
             }
-            Some(sum)
         }
+        Some(())
+    }
+
+    /// An expression whose length counts so often; `None` when nothing is known of it.
+    fn add_expression(&mut self, factor: u32, expr: &'p Expr) -> Option<()> {
+        match expr {
+            Expr::Literal(literal) => self.add_constant(factor, literal_length(literal)),
+            Expr::Path(path) => self.add_path(factor, path)?,
+            Expr::Doomed(_) => {}
+            Expr::Call(call) => {
+                let (of_arguments, constant) = call_growth(call.function, call.arguments.len());
+                self.add_constant(factor, constant);
+                if of_arguments > 0 {
+                    for argument in &call.arguments {
+                        self.add_expression(factor.saturating_mul(of_arguments), argument)?;
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// What a path selects is a part of its document, once; the length of variables and of the context is not known.
+    fn add_path(&mut self, factor: u32, path: &'p Path) -> Option<()> {
+        let head = definite(&path.segments);
+        let tail = path.segments.get(head.len()..).unwrap_or_default();
+        // A slice from the end up to a bound may go around. An index behind another step may give `null` for `[]`.
+        let once = |segment: &Segment| match segment {
+            Segment::Field(_) | Segment::Wildcard | Segment::Filter(_) => true,
+            Segment::Slice { start, end } => start.is_none() || end.is_none(),
+            Segment::Index(_) | Segment::Indexes(_) | Segment::Fields(_) | Segment::Descend => false,
+        };
+        if path.root != Root::Input || path.function.is_some() || !tail.iter().all(once) {
+            return None;
+        }
+        // An index from the end may mean the same element as another one.
+        let apart = head.iter().take_while(|segment| !matches!(segment, Segment::Index(..0))).count();
+        self.paths.push((factor, head.get(..apart).unwrap_or_default()));
+        self.add_constant(factor, 4);
+        Some(())
     }
 }
 
-fn expression(expr: &Expr, document: Bound) -> Bound {
-    match expr {
-        Expr::Literal(literal) => Some(Terms::constant(literal_length(literal))),
-        Expr::Path(path) => path_bound(path, document),
-        Expr::Doomed(_) => Some(Terms::default()),
-        Expr::Call(call) => {
-            let mut arguments = Terms::default();
-            for argument in &call.arguments {
-                arguments = arguments.plus(expression(argument, document)?);
-            }
-            Some(call_bound(call.function, arguments, call.arguments.len()))
+/// How often the length of a document counts in the sum of what these paths select: those that part select different
+/// parts of it.
+fn weight(paths: &[(u32, &[Segment])]) -> u32 {
+    let mut here = 0_u32;
+    let mut behind: Vec<(&Segment, Paths<'_>)> = Vec::new();
+    for (factor, steps) in paths {
+        let Some((step, rest)) = steps.split_first() else {
+            here = here.saturating_add(*factor);
+            continue;
+        };
+        match behind.iter_mut().find(|(known, _)| *known == step) {
+            Some((_, paths)) => paths.push((*factor, rest)),
+            None => behind.push((step, vec![(*factor, rest)])),
         }
     }
+    here.saturating_add(behind.iter().map(|(_, paths)| weight(paths)).max().unwrap_or(0))
 }
 
-fn call_bound(function: Intrinsic, arguments: Terms, count: usize) -> Terms {
+/// How often the length of a function's arguments counts in that of its result, and what comes on top.
+fn call_growth(function: Intrinsic, count: usize) -> (u32, usize) {
     match function {
         Intrinsic::MathAdd | Intrinsic::MathRandom | Intrinsic::ArrayLength | Intrinsic::ArrayContains => {
-            Terms::constant(24)
+            (0, 24)
         }
-        Intrinsic::Uuid => Terms::constant(38),
-        Intrinsic::Hash => Terms::constant(130),
+        Intrinsic::Uuid => (0, 38),
+        Intrinsic::Hash => (0, 130),
         // At most 1,000 elements of at most 20 digits.
-        Intrinsic::ArrayRange => Terms::constant(22_000),
-        Intrinsic::Array => arguments.plus(Terms::constant(2 + count)),
-        Intrinsic::ArrayGetItem | Intrinsic::ArrayUnique | Intrinsic::JsonMerge => {
-            arguments.plus(Terms::constant(8))
-        }
+        Intrinsic::ArrayRange => (0, 22_000),
+        Intrinsic::Array => (1, 2 + count),
+        Intrinsic::ArrayGetItem | Intrinsic::ArrayUnique | Intrinsic::JsonMerge => (1, 8),
         // Decoded bytes may need six characters each; splitting puts three around each piece.
-        Intrinsic::Base64Decode => arguments.times(6).plus(Terms::constant(8)),
-        Intrinsic::ArrayPartition | Intrinsic::StringSplit | Intrinsic::Base64Encode => {
-            arguments.times(4).plus(Terms::constant(8))
-        }
+        Intrinsic::Base64Decode => (6, 8),
+        Intrinsic::ArrayPartition | Intrinsic::StringSplit | Intrinsic::Base64Encode => (4, 8),
         // Text of JSON inside a string: quotes and backslashes double. Objects in Format lose their quotes.
-        Intrinsic::Format | Intrinsic::JsonToString | Intrinsic::StringToJson => {
-            arguments.times(2).plus(Terms::constant(8))
-        }
+        Intrinsic::Format | Intrinsic::JsonToString | Intrinsic::StringToJson => (2, 8),
     }
-}
-
-/// What a path selects is a part of its document, once; the length of variables and of the context is not known.
-fn path_bound(path: &Path, document: Bound) -> Bound {
-    let once =
-        |segment: &Segment| !matches!(segment, Segment::Descend | Segment::Fields(_) | Segment::Indexes(_));
-    let known = path.root == Root::Input && path.function.is_none() && path.segments.iter().all(once);
-    if known { Some(document?.plus(Terms::constant(4))) } else { None }
 }
 
 fn literal_length(literal: &Literal) -> usize {

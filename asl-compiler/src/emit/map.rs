@@ -2,6 +2,7 @@
 
 use super::expr::{Env, emit_field, emit_select, emit_template};
 use super::machine::nested_machine;
+use super::places::{self, Places};
 use super::scope::Scope;
 use crate::ir::{Map, Number};
 use proc_macro2::{Ident, TokenStream};
@@ -10,11 +11,11 @@ use quote::quote;
 /// The arm of `work`; `raw` is the state's input, borrowed.
 pub(super) fn emit_work(scope: &Scope<'_, '_>, map: &Map, module: &Ident) -> TokenStream {
     let (document, item) = (quote!(raw), quote!(frame.item()));
-    let env = Env { scope, document: &document, item: &item };
+    let env = Env::new(scope, &document, &item);
     let input = emit_select(env, &map.input).map(|input| quote!(let input = &#input;));
     let input = input.unwrap_or_else(|| quote!(let input = raw;));
     let document = quote!(input);
-    let env = Env { document: &document, ..env };
+    let env = env.over(&document);
     let items = match &map.items {
         None => quote!(rt::items_of_input(input)?),
         Some(path) => {
@@ -29,13 +30,19 @@ pub(super) fn emit_work(scope: &Scope<'_, '_>, map: &Map, module: &Ident) -> Tok
             quote!(#limit?)
         }
     };
+    let mut paths = Vec::new();
+    if let Some(selector) = &map.item_selector {
+        places::of_template(selector, &mut paths);
+    }
+    // What is the same for all items is looked up once.
+    let (shared, places) = Places::share(env, &paths, 1);
     let selector = match &map.item_selector {
         None => quote!(|_, item, input| rt::Ok(rt::Value::clone_from(input, item.value))),
         Some(selector) => {
             let item = quote!(rt::Some(item));
-            let selector = emit_template(Env { item: &item, ..env }, selector);
+            let selector = emit_template(Env { item: &item, places: Some(&places), ..env }, selector);
             quote!(|frame, item, selected| {
-                *selected = #selector;
+                rt::fill(selected, #selector);
                 rt::Ok(())
             })
         }
@@ -45,8 +52,9 @@ pub(super) fn emit_work(scope: &Scope<'_, '_>, map: &Map, module: &Ident) -> Tok
         #input
         let items = rt::Array::clone(#items);
         let limit = #limit;
+        #shared
         let joined = {
-            let fork = frame.fork_map(raw, items.len()).await?;
+            let mut fork = frame.fork_map(raw, items.len()).await?;
             let machine = #machine;
             fork.map(&machine, &items, limit, #selector).await
         };

@@ -17,6 +17,7 @@ mod map;
 mod names;
 mod parallel;
 mod pass;
+mod places;
 mod scope;
 mod segments;
 mod shapes;

@@ -2,6 +2,7 @@
 
 use super::expr::{Env, emit_select, emit_template};
 use super::machine::nested_machine;
+use super::places::{self, Places};
 use super::scope::Scope;
 use crate::ir::Parallel;
 use proc_macro2::{Ident, TokenStream};
@@ -15,12 +16,21 @@ pub(super) fn branch_module(index: usize) -> Ident {
 /// The arm of `work`; `raw` is the state's input, borrowed.
 pub(super) fn emit_work(scope: &Scope<'_, '_>, parallel: &Parallel, module: &Ident) -> TokenStream {
     let (document, item) = (quote!(raw), quote!(frame.item()));
-    let env = Env { scope, document: &document, item: &item };
+    let env = Env::new(scope, &document, &item);
     let input = emit_select(env, &parallel.input).unwrap_or_else(|| quote!(rt::Value::clone(raw)));
     let document = quote!(&input);
     let parameters = parallel.parameters.as_ref().map(|parameters| {
-        let parameters = emit_template(Env { document: &document, ..env }, parameters);
-        quote!(let input = #parameters;)
+        let env = env.over(&document);
+        let mut paths = Vec::new();
+        places::of_template(parameters, &mut paths);
+        let (shared, places) = Places::share(env, &paths, 2);
+        let parameters = emit_template(Env { places: Some(&places), ..env }, parameters);
+        quote! {
+            let input = {
+                #shared
+                #parameters
+            };
+        }
     });
     let count = parallel.branches.len();
     let machines: Vec<_> = (0..count).map(|index| format_ident!("branch_{}", index + 1)).collect();

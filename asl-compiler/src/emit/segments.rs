@@ -2,6 +2,7 @@
 
 use super::expr::Env;
 use super::literal::emit_literal;
+use super::places::{Places, definite};
 use super::scope::Uses;
 use crate::ir::{Expr, Filter, FilterOperand, FilterOperator, Path, PathFunction, Root, Segment};
 use proc_macro2::{Ident, TokenStream};
@@ -22,11 +23,14 @@ pub(super) fn emit_path(env: Env<'_>, path: &Path) -> Emitted {
     let (root, skip) = emit_root(env, path);
     let text = env.scope.path_text(path, skip);
     let segments = path.segments.get(skip..).unwrap_or_default();
-    let definite =
-        segments.iter().take_while(|it| matches!(it, Segment::Field(_) | Segment::Index(_))).count();
-    let (head, tail) = segments.split_at(definite);
-    let steps = head.iter().map(|segment| emit_step(env, segment));
-    let place = quote!(#root #(#steps)*);
+    let head = definite(segments);
+    let tail = segments.get(head.len()..).unwrap_or_default();
+    let place = if path.root == Root::Input {
+        emit_steps(env, env.places, head)
+    } else {
+        let steps = head.iter().map(|segment| emit_step(env, segment));
+        quote!(#root #(#steps)*)
+    };
     if tail.is_empty() && path.function.is_none() {
         return Emitted { place, text, definite: true };
     }
@@ -45,9 +49,21 @@ pub(super) fn emit_path(env: Env<'_>, path: &Path) -> Emitted {
             }
         }
     };
-    let body = emit_tail(Env { document: &document, ..env }, tail, path.function.as_ref());
+    let body = emit_tail(env.over(&document), tail, path.function.as_ref());
     let place = quote!(#place.many(&#text, |nodes| #body));
     Emitted { place, text, definite: false }
+}
+
+/// A place of the document, by the nearest one that was looked up already.
+pub(super) fn emit_steps(env: Env<'_>, places: Option<&Places<'_>>, steps: &[Segment]) -> TokenStream {
+    let (root, skip) = if let Some((local, skip)) = places.and_then(|places| places.find(steps)) {
+        (quote!(#local), skip)
+    } else {
+        let document = env.document;
+        (quote!(rt::at(#document)), 0)
+    };
+    let steps = steps.iter().skip(skip).map(|segment| emit_step(env, segment));
+    quote!(#root #(#steps)*)
 }
 
 /// The place where a path starts, and how many segments lead there.
@@ -114,6 +130,13 @@ enum Position {
 /// The steps from the first one that may select several nodes to the end: a closure body of type
 /// `Result<Value, FunctionError>` over `nodes`.
 fn emit_tail(env: Env<'_>, tail: &[Segment], function: Option<&PathFunction>) -> TokenStream {
+    if let ([Segment::Wildcard, fields @ ..], None) = (tail, function)
+        && !fields.is_empty()
+        && fields.iter().all(|it| matches!(it, Segment::Field(_)))
+    {
+        let steps = fields.iter().map(|field| emit_step(env, field));
+        return quote!(rt::Ok(nodes.each(|node| node #(#steps)*)));
+    }
     let mut chain = quote!(nodes);
     let mut rest = tail.iter().enumerate();
     while let Some((index, segment)) = rest.next() {

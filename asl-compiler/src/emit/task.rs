@@ -3,6 +3,7 @@
 use super::Context;
 use super::expr::{Env, emit_field, emit_select, emit_template};
 use super::inputs::{Input, TaskNames, emit_fill};
+use super::places::{self, Places};
 use super::scope::Scope;
 use crate::ir::{Number, Pattern, Resource, ResourceKind, TaskState};
 use proc_macro2::TokenStream;
@@ -15,15 +16,19 @@ use quote::quote;
 /// let mut call = rt::Call { info: &TASK_1, timeout: rt::None, … };
 /// frame.schedule(&call)?;
 /// let attempt = frame.attempt(&mut call);
-/// let task = rt::pin!(async { Tasks::reserve_stock(&self.tasks, parameters, attempt.context()).await });
-/// frame.call(raw, &attempt, task, result).await
+/// let ended = {
+///     let task = rt::pin!(async { Tasks::reserve_stock(&self.tasks, parameters, attempt.context()).await });
+///     frame.call(raw, &attempt, task, result).await
+/// };
+/// frame.put_back(attempt);
+/// ended
 /// ```
 pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskState) -> TokenStream {
     let (document, item) = (quote!(raw), quote!(frame.item()));
-    let env = Env { scope, document: &document, item: &item };
+    let env = Env::new(scope, &document, &item);
     let input = emit_select(env, &task.input).map(|input| quote!(let input = &#input;));
     let document = if input.is_some() { quote!(input) } else { quote!(raw) };
-    let env = Env { document: &document, ..env };
+    let env = env.over(&document);
     let token =
         matches!(task.resource.kind, ResourceKind::Integration { pattern: Pattern::WaitForTaskToken, .. });
     let open_token = token.then(|| quote!(frame.open_token();));
@@ -36,44 +41,61 @@ pub(super) fn emit_work(cx: &Context<'_>, scope: &Scope<'_, '_>, task: &TaskStat
         quote!(rt::None)
     };
     let names = cx.task(task.task);
-    let (parameters, kept) = emit_parameters(cx, env, names, task);
+    let mut paths = Vec::new();
+    if let Some(parameters) = &task.parameters {
+        places::of_template(parameters, &mut paths);
+    }
+    let (shared, places) = Places::share(env, &paths, 2);
+    let Parameters { statements: parameters, kept, argument } =
+        emit_parameters(cx, Env { places: Some(&places), ..env }, names, task);
     let check =
         matches!(&task.resource.kind, ResourceKind::Integration { service, .. } if service == "apigateway")
             .then(|| quote!(rt::check_api_request(&#kept)?;));
     let info = emit_info(cx, scope, task);
-    let invoke = emit_invoke(cx, scope, names);
+    let invoke = emit_invoke(cx, scope, names, &argument);
     quote! {
         #input
         #open_token
         let timeout = #timeout;
         let heartbeat = #heartbeat;
+        #shared
         #parameters
         #check
         let mut call = rt::Call { info: &#info, timeout, heartbeat, credentials: #credentials, parameters: rt::kept::<E>(|| #kept) };
         frame.schedule(&call)?;
         let attempt = frame.attempt(&mut call);
-        let task = rt::pin!(async { #invoke });
-        frame.call(raw, &attempt, task, result).await
+        let ended = {
+            let task = rt::pin!(async { #invoke });
+            frame.call(raw, &attempt, task, result).await
+        };
+        frame.put_back(attempt);
+        ended
     }
 }
 
-/// Statements that give the local `parameters` in the type of the method, and an expression for the history.
-fn emit_parameters(
-    cx: &Context<'_>,
-    env: Env<'_>,
-    names: &TaskNames,
-    task: &TaskState,
-) -> (TokenStream, TokenStream) {
+/// What a task is asked.
+struct Parameters {
+    /// Evaluated before the attempt is scheduled.
+    statements: TokenStream,
+    /// For the history.
+    kept: TokenStream,
+    /// In the type of the method.
+    argument: TokenStream,
+}
+
+fn emit_parameters(cx: &Context<'_>, env: Env<'_>, names: &TaskNames, task: &TaskState) -> Parameters {
     let document = env.document;
     let value = if let Some(template) = &task.parameters {
         emit_template(env, template)
     } else {
         quote!(rt::Value::clone(#document))
     };
+    let argument = quote!(parameters);
     match (&names.input, &task.parameters) {
         (Input::Struct(shape), Some(template)) => {
             let filled = emit_fill(env, shape, template, &cx.to_root);
-            (quote!(let parameters = #filled;), quote!(rt::Value::from(rt::Clone::clone(&parameters))))
+            let kept = quote!(rt::Value::from(rt::Clone::clone(&parameters)));
+            Parameters { statements: quote!(let parameters = #filled;), kept, argument }
         }
         (Input::Declared(alias), _) => {
             let root = &cx.to_root;
@@ -81,19 +103,29 @@ fn emit_parameters(
                 let request = #value;
                 let parameters = (#root super::#alias)(&request)?;
             };
-            (statements, quote!(request))
+            Parameters { statements, kept: quote!(request), argument }
         }
-        _ => (quote!(let parameters = #value;), quote!(rt::Value::clone(&parameters))),
+        // Copied where the task gets it.
+        (_, None) => Parameters { statements: TokenStream::new(), kept: value.clone(), argument: value },
+        _ => {
+            let kept = quote!(rt::Value::clone(&parameters));
+            Parameters { statements: quote!(let parameters = #value;), kept, argument }
+        }
     }
 }
 
 /// The call of the method, as a `Result<Value, TaskError>`.
 ///
 /// Not in method syntax: a task may be named `into`, or after another method that every type has.
-fn emit_invoke(cx: &Context<'_>, scope: &Scope<'_, '_>, names: &TaskNames) -> TokenStream {
+fn emit_invoke(
+    cx: &Context<'_>,
+    scope: &Scope<'_, '_>,
+    names: &TaskNames,
+    argument: &TokenStream,
+) -> TokenStream {
     let (method, root) = (&names.method, &cx.to_root);
     let tasks = &scope.tasks;
-    let call = quote!(#root Tasks::#method(#tasks, parameters, attempt.context()).await);
+    let call = quote!(#root Tasks::#method(#tasks, #argument, attempt.context()).await);
     match &names.output {
         Some(alias) => quote!((#root super::#alias)(&#call?)),
         None => call,

@@ -10,10 +10,10 @@ use quote::quote;
 /// The arm of `work`; `raw` is the state's input, borrowed.
 pub(super) fn emit_work(scope: &Scope<'_, '_>, wait: &Wait) -> TokenStream {
     let (document, item) = (quote!(raw), quote!(frame.item()));
-    let env = Env { scope, document: &document, item: &item };
+    let env = Env::new(scope, &document, &item);
     let input = emit_select(env, &wait.input).map(|input| quote!(let input = &#input;));
     let document = if input.is_some() { quote!(input) } else { quote!(raw) };
-    let env = Env { document: &document, ..env };
+    let env = env.over(&document);
     let until = match &wait.until {
         Until::Seconds(seconds) => quote!(frame.wait_seconds(#seconds)?),
         Until::SecondsPath(path) => {
@@ -37,7 +37,7 @@ pub(super) fn emit_work(scope: &Scope<'_, '_>, wait: &Wait) -> TokenStream {
 /// The arm of `complete`; `raw` is the state's input, in whose place the output is written.
 pub(super) fn emit_complete(scope: &Scope<'_, '_>, wait: &Wait) -> TokenStream {
     let (document, item) = (quote!(&*raw), quote!(frame.item()));
-    let env = Env { scope, document: &document, item: &item };
+    let env = Env::new(scope, &document, &item);
     let input = emit_select(env, &wait.input).map(|input| quote!(*raw = #input;));
     let assign = flow::emit_assign(env, &wait.assign);
     let finish = flow::emit_finish(env, &wait.output, &assign, Flow::Next(wait.next));

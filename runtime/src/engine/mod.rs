@@ -253,11 +253,12 @@ pub(crate) enum FramePath {
 
 impl FrameId<'_> {
     #[inline]
-    pub(crate) fn to_path(self) -> FramePath {
+    pub(crate) fn copy_to(self, path: &mut FramePath) {
+        // Each written where it stays: what is moved right after it was written makes the processor wait.
         match self.parent {
-            None => FramePath::Root,
-            Some(parent) if parent.is_root() => FramePath::Child(self.fork, self.index),
-            Some(_) => self.to_nested_path(),
+            None => *path = FramePath::Root,
+            Some(parent) if parent.is_root() => *path = FramePath::Child(self.fork, self.index),
+            Some(_) => *path = self.to_nested_path(),
         }
     }
 

@@ -13,7 +13,7 @@ const UNOPENED: IntrinsicError = IntrinsicError::InvalidTemplate("matching '{' n
 ///
 /// Strings are written as they are, numbers, booleans and null as JSON, arrays and objects as Java's collections print
 /// themselves: `{Arg1=1, Arg2=[]}`.
-pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Value {
+pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Text {
     let mut text = BUFFER.take();
     let mut arguments = arguments.iter();
     for part in parts {
@@ -27,7 +27,7 @@ pub fn format_parts(parts: &[&str], arguments: &[&Value]) -> Value {
         text.clear();
         BUFFER.set(text);
     }
-    Value::String(result)
+    result
 }
 
 /// A larger buffer is not kept for the next text.
@@ -68,7 +68,7 @@ pub fn format(template: &Value, arguments: &[&Value]) -> IntrinsicResult {
         return Err(IntrinsicError::InvalidArguments);
     }
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    Ok(format_parts(&parts, arguments))
+    Ok(Value::String(format_parts(&parts, arguments)))
 }
 
 /// The result of a `States.StringToJson` call as an argument of `States.Format`: AWS writes such a string in quotes.

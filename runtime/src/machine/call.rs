@@ -3,8 +3,8 @@
 use super::activity::Handover;
 use super::drive::{WorkError, is_traced};
 use super::{Frame, Resource, TaskInfo, Waiting};
-use crate::context::{Reports, TaskContext};
-use crate::engine::{Beat, Engine, Pending, Stage, TaskToken};
+use crate::context::{Execution, Reports, TaskContext};
+use crate::engine::{Beat, Engine, FramePath, Pending, Stage, TaskToken};
 use crate::error::{Failure, FailureKind, Fault, Phase, TaskError};
 use crate::history::{
     ActivityScheduled, ActivityStarted, Details, ErrorDetails, EventType, JsonText, LambdaScheduled, Output,
@@ -114,7 +114,8 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         result: &mut Value,
     ) -> Result<(), WorkError> {
         let info = attempt.info;
-        let mut alive = if attempt.is_resumed { self.last_heard() } else { attempt.started };
+        let mut alive =
+            if attempt.is_resumed { self.last_heard().max(attempt.started) } else { attempt.started };
         if !matches!(self.stage, Stage::Submitted { .. }) {
             let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
             let run = self.engine.task(&self.id, task.instrument(span));
@@ -201,9 +202,9 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         Ok(())
     }
 
-    /// The attempt that was scheduled.
+    /// The attempt that was scheduled. It is written where the last one was.
     #[inline]
-    pub fn attempt(&mut self, call: &mut Call) -> Attempt {
+    pub fn attempt(&mut self, call: &mut Call) -> Box<Attempt> {
         let Call { info, timeout, heartbeat, ref mut credentials, .. } = *call;
         let resumed = match self.stage {
             Stage::Scheduled { at, .. } | Stage::Submitted { at, .. } => Some(at),
@@ -222,24 +223,28 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         let deadline = timeout.and_then(|seconds| started.checked_add(Duration::from_secs(seconds)));
         // Most tasks only return.
         let has_reports = self.pending.is_some() || heartbeat.is_some() || info.is_job;
-        Attempt {
-            info,
-            context: TaskContext {
-                execution: self.execution().clone(),
-                state: self.info.name,
-                frame: self.id.to_path(),
-                visit: self.entered,
-                attempt: self.retries.total(),
-                deadline,
-                // Looked at before it is moved: reading what was only partly written makes the processor wait.
-                credentials: if credentials.is_some() { credentials.take() } else { None },
-                reports: has_reports.then(|| self.reports()),
-            },
-            started,
-            is_resumed: resumed.is_some(),
-            timeout,
-            heartbeat,
-        }
+        let mut attempt = self.spare.take().unwrap_or_else(|| Attempt::new(self.execution(), info));
+        attempt.info = info;
+        attempt.started = started;
+        attempt.is_resumed = resumed.is_some();
+        attempt.timeout = timeout;
+        attempt.heartbeat = heartbeat;
+        let context = &mut attempt.context;
+        context.state = self.info.name;
+        self.id.copy_to(&mut context.frame);
+        context.visit = self.entered;
+        context.attempt = self.retries.total();
+        context.deadline = deadline;
+        // Looked at before it is moved: reading what was only partly written makes the processor wait.
+        context.credentials = if credentials.is_some() { credentials.take() } else { None };
+        context.reports = has_reports.then(|| self.reports());
+        attempt
+    }
+
+    /// An attempt has ended. Its place and what the next one needs as well are kept.
+    #[inline]
+    pub fn put_back(&mut self, attempt: Box<Attempt>) {
+        self.spare = Some(attempt);
     }
 
     #[cold]
@@ -306,6 +311,23 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
 }
 
 impl Attempt {
+    /// The place for attempts of an execution.
+    #[cold]
+    fn new(execution: &Arc<Execution>, info: &'static TaskInfo) -> Box<Self> {
+        let context = TaskContext {
+            execution: execution.clone(),
+            state: "",
+            frame: FramePath::Root,
+            visit: 0,
+            attempt: 0,
+            deadline: None,
+            credentials: None,
+            reports: None,
+        };
+        let started = Timestamp::default();
+        Box::new(Self { info, context, started, is_resumed: false, timeout: None, heartbeat: None })
+    }
+
     /// What the task learns of the attempt.
     #[inline]
     pub fn context(&self) -> &TaskContext {

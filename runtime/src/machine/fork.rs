@@ -3,7 +3,7 @@
 use super::drive::step_through;
 use super::frame::Slot;
 use super::running::{Place, Running, yield_once};
-use super::{Frame, Growth, Machine, Outcome, StateType};
+use super::{Attempt, Frame, Growth, Machine, Outcome, StateType};
 use crate::engine::{Engine, FrameId, Resume, Stage};
 use crate::error::{Failure, Fault};
 use crate::history::{Details, EventType, MapIteration, MapStarted};
@@ -11,7 +11,6 @@ use crate::value::{Array, Object, Text, Value};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The most iterations of an inline Map that run at once (AWS: "Inline mode"). No limit of the definition lifts it.
@@ -57,9 +56,8 @@ pub struct Fork<'f, 'a, E, V> {
     started: u64,
     /// Whether it goes on after a resume.
     resumed: bool,
-    length: usize,
-    /// Made when a child first runs as a future of its own.
-    children: OnceLock<Vec<Child>>,
+    /// None where no child runs as a future of its own.
+    children: Vec<Child>,
     /// Whether children are iterations, which have events of their own.
     is_map: bool,
 }
@@ -82,6 +80,23 @@ pub struct Joined {
     bound: usize,
 }
 
+/// What an iteration begins with.
+struct Begin<'c, S> {
+    item: MapItem<'c>,
+    /// The event that its first one points at.
+    after: u64,
+    /// Makes its input.
+    select: &'c S,
+}
+
+/// How an iteration ended.
+struct End {
+    index: usize,
+    outcome: Result<(), Failure>,
+    /// For the next one.
+    attempt: Option<Box<Attempt>>,
+}
+
 /// A branch of a Parallel with its index.
 type Branch<'f> = Pin<Box<dyn Future<Output = (usize, Outcome)> + Send + 'f>>;
 
@@ -94,7 +109,8 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
     ) -> Result<Fork<'f, 'a, E, V>, Failure> {
         let resumed = matches!(self.stage, Stage::Forked { .. });
         let started = self.fork(input, EventType::ParallelStateStarted, || Details::None).await?;
-        Ok(Fork { frame: self, started, resumed, length: branches, children: OnceLock::new(), is_map: false })
+        let children = children(branches, started);
+        Ok(Fork { frame: self, started, resumed, children, is_map: false })
     }
 
     /// Begins an inline Map.
@@ -106,7 +122,7 @@ impl<'a, E: Engine, V: Serialize + Sync> Frame<'a, E, V> {
         let details = || Details::MapStarted(MapStarted { length: length as u64 });
         let resumed = matches!(self.stage, Stage::Forked { .. });
         let started = self.fork(input, EventType::MapStateStarted, details).await?;
-        Ok(Fork { frame: self, started, resumed, length, children: OnceLock::new(), is_map: true })
+        Ok(Fork { frame: self, started, resumed, children: Vec::new(), is_map: true })
     }
 
     async fn fork(
@@ -151,10 +167,6 @@ fn children(length: usize, started: u64) -> Vec<Child> {
 }
 
 impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
-    fn children(&self) -> &[Child] {
-        self.children.get_or_init(|| children(self.length, self.started))
-    }
-
     /// The frame of the state itself.
     pub fn frame(&self) -> &'f Frame<'a, E, V> {
         self.frame
@@ -167,7 +179,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     {
         Box::pin(async move {
             let mut data = input;
-            let Some(child) = self.children().get(index) else { return (index, Err(Failure::halted())) };
+            let Some(child) = self.children.get(index) else { return (index, Err(Failure::halted())) };
             let id = FrameId::child(&self.frame.id, self.started, index);
             let mut frame = Frame::new(self.frame.engine, id, &child.slot, self.frame.item);
             child.running.store(true, Ordering::Relaxed);
@@ -187,17 +199,22 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     pub async fn join(&self, branches: Vec<Branch<'_>>) -> Joined {
         let mut outputs = vec![Value::Null; branches.len()];
         let mut last = self.started;
-        let mut running = Running::new();
+        let mut running = Running::new(branches.len());
         for branch in branches {
             // All branches begin before the end of any of them counts.
-            running.start(branch, &mut outputs).await;
+            running.start(branch).await;
         }
         if self.resumed {
-            running.go_on(&mut outputs).await;
+            running.go_on().await;
         }
-        while let Some((index, outcome)) = running.next(&mut outputs).await {
+        while let Some((index, outcome)) = running.next().await {
             match outcome {
-                Ok(()) => last = self.settle(index).max(last),
+                Ok(output) => {
+                    if let Some(place) = outputs.get_mut(index) {
+                        *place = output;
+                    }
+                    last = self.settle(index).max(last);
+                }
                 Err(failure) => return self.failed(index, failure),
             }
         }
@@ -207,7 +224,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
     /// Runs the iterations of a Map, at most `limit` (0: no limit of the definition) at once; the first failure
     /// ends it. `select` is the `ItemSelector`.
     pub async fn map<M: Machine>(
-        &self,
+        &mut self,
         machine: &M,
         items: &Array,
         limit: u64,
@@ -220,39 +237,43 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         if M::PURE && !E::CHECKPOINTS {
             return self.map_pure(machine, items, limit, select);
         }
+        self.children = children(items.len(), self.started);
+        let this = &*self;
         let mut outputs = vec![Value::Null; items.len()];
-        let mut waiting = items.as_slice().iter().enumerate();
-        let mut running = Running::new();
-        let mut spare = None;
-        let (mut free, mut freed, mut last) = (limit, self.started, self.started);
-        let mut resumed = self.resumed;
-        loop {
-            while let Some((index, value)) = (free > 0).then(|| waiting.next()).flatten() {
-                free -= 1;
-                let mut place = spare.take().unwrap_or_else(Place::new);
-                place.fill(self.iterate(machine, MapItem { index, value }, freed, &select));
-                spare = running.start(place, &mut outputs).await;
-            }
-            if std::mem::take(&mut resumed) {
-                running.go_on(&mut outputs).await;
-            }
-            match running.next(&mut outputs).await {
-                Some((index, Ok(()))) => {
-                    free += 1;
-                    // After a resume iterations that ended before come in the order of their indices: the one that
-                    // ended last freed the place.
-                    freed = self.children().get(index).map_or(freed, |child| child.slot.last().max(freed));
-                    last = self.settle(index).max(last);
+        let ended = {
+            let mut waiting = items.as_slice().iter().enumerate().zip(&mut outputs);
+            let mut running = Running::new(limit.min(items.len()));
+            let (mut spare, mut attempt) = (None, None);
+            let (mut free, mut freed, mut last) = (limit, this.started, this.started);
+            let mut resumed = this.resumed;
+            loop {
+                while let Some(((index, value), data)) = (free > 0).then(|| waiting.next()).flatten() {
+                    free -= 1;
+                    let mut place = spare.take().unwrap_or_else(Place::new);
+                    let begin = Begin { item: MapItem { index, value }, after: freed, select: &select };
+                    place.fill(this.iterate(machine, begin, attempt.take(), data));
+                    spare = running.start(place).await;
+                    attempt = running.last_ended().and_then(|end| end.attempt.take());
                 }
-                Some((index, Err(failure))) => return self.failed(index, failure),
-                None => {
-                    return Joined {
-                        outcome: Ok(Value::Array(Array::from(outputs))),
-                        last,
-                        bound: self.bound(),
-                    };
+                if std::mem::take(&mut resumed) {
+                    running.go_on().await;
+                }
+                match running.next().await {
+                    Some(End { index, outcome: Ok(()), .. }) => {
+                        free += 1;
+                        // After a resume iterations that ended before come in the order of their indices: the one that
+                        // ended last freed the place.
+                        freed = this.children.get(index).map_or(freed, |child| child.slot.last().max(freed));
+                        last = this.settle(index).max(last);
+                    }
+                    Some(End { index, outcome: Err(failure), .. }) => break Err(this.failed(index, failure)),
+                    None => break Ok(last),
                 }
             }
+        };
+        match ended {
+            Ok(last) => Joined { outcome: Ok(Value::Array(Array::from(outputs))), last, bound: this.bound() },
+            Err(joined) => joined,
         }
     }
 
@@ -276,6 +297,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             let outcome = match select(self.frame, item, data) {
                 Ok(()) => {
                     frame.begin(FrameId::child(&self.frame.id, self.started, index), item);
+                    frame.measure_input(data);
                     step_through(machine, &mut frame, M::START, data)
                 }
                 Err(fault) => Err(self.frame.fail(&fault).moved_to(slot.last())),
@@ -293,21 +315,29 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         Joined { outcome: Ok(Value::Array(Array::from(outputs))), last, bound: bound.saturating_add(2) }
     }
 
-    /// One iteration of a Map; gives its index, too.
+    /// One iteration of a Map. Its output is made in `data`, where it stays.
     #[expect(clippy::manual_async_fn, reason = "an `async fn` keeps its arguments twice")]
-    fn iterate<'c, M: Machine>(
+    #[expect(clippy::needless_pass_by_value, reason = "the future takes it apart")]
+    fn iterate<'c, M, S>(
         &'c self,
         machine: &'c M,
-        item: MapItem<'c>,
-        after: u64,
-        select: &'c (impl Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault> + Sync),
-    ) -> impl Future<Output = (usize, Outcome)> + Send {
+        begin: Begin<'c, S>,
+        attempt: Option<Box<Attempt>>,
+        data: &'c mut Value,
+    ) -> impl Future<Output = End> + Send
+    where
+        M: Machine,
+        S: Fn(&Frame<'a, E, V>, MapItem<'_>, &mut Value) -> Result<(), Fault> + Sync,
+    {
         async move {
+            let Begin { item, after, select } = begin;
             let index = item.index;
-            let Some(child) = self.children().get(index) else { return (index, Err(Failure::halted())) };
+            let Some(child) = self.children.get(index) else {
+                return End { index, outcome: Err(Failure::halted()), attempt };
+            };
             let id = FrameId::child(&self.frame.id, self.started, index);
             let mut frame = Frame::new(self.frame.engine, id, &child.slot, Some(item));
-            let mut data = Value::Null;
+            frame.spare = attempt;
             child.running.store(true, Ordering::Relaxed);
             let begin = |data: &mut Value| {
                 child.slot.set_last(self.iteration(EventType::MapIterationStarted, index, after));
@@ -315,16 +345,19 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 selected.map_err(|fault| self.frame.fail(&fault).moved_to(child.slot.last()))
             };
             let outcome = if E::CHECKPOINTS {
-                Box::pin(self.run_stored(machine, &mut frame, (child, begin), &mut data)).await
+                Box::pin(self.run_stored(machine, &mut frame, (child, begin), data)).await
             } else {
-                let outcome = match begin(&mut data) {
-                    Ok(()) => self.frame.engine.fork(machine, &mut frame, M::START, &mut data).await,
+                let outcome = match begin(data) {
+                    Ok(()) => {
+                        frame.measure_input(data);
+                        self.frame.engine.fork(machine, &mut frame, M::START, data).await
+                    }
                     Err(failure) => Err(failure),
                 };
                 self.ended(child, outcome.as_ref().err());
                 outcome
             };
-            (index, outcome.map(|()| data))
+            End { index, outcome, attempt: frame.spare.take() }
         }
     }
 
@@ -391,12 +424,12 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
 
     /// An upper bound of the length of the array of all outputs.
     fn bound(&self) -> usize {
-        self.children().iter().fold(2, |sum, child| sum.saturating_add(child.slot.bound()).saturating_add(1))
+        self.children.iter().fold(2, |sum, child| sum.saturating_add(child.slot.bound()).saturating_add(1))
     }
 
     /// A child has succeeded; gives the event that ended it.
     fn settle(&self, index: usize) -> u64 {
-        let Some(child) = self.children().get(index) else { return self.started };
+        let Some(child) = self.children.get(index) else { return self.started };
         child.running.store(false, Ordering::Relaxed);
         child.ended.load(Ordering::Relaxed)
     }
@@ -414,11 +447,11 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
         if self.is_map {
             self.iteration(EventType::MapIterationFailed, index, at);
         }
-        if let Some(child) = self.children().get(index) {
+        if let Some(child) = self.children.get(index) {
             child.running.store(false, Ordering::Relaxed);
             self.abort_state(child, at);
         }
-        for (index, child) in self.children().iter().enumerate() {
+        for (index, child) in self.children.iter().enumerate() {
             if child.running.swap(false, Ordering::Relaxed) {
                 if self.is_map {
                     self.iteration(EventType::MapIterationAborted, index, at);

@@ -2,7 +2,7 @@
 
 use super::activity::Handover;
 use super::retry::Retries;
-use super::{FailText, Growth, Machine, MapItem, StateInfo, StateType};
+use super::{Attempt, FailText, Growth, Machine, MapItem, StateInfo, StateType};
 use crate::context::Execution;
 use crate::engine::{Checkpoint, Engine, FrameId, Line, Pending, Stage, TaskToken};
 use crate::error::{Failure, FailureKind, Fault, names};
@@ -33,6 +33,8 @@ pub struct Frame<'a, E, V> {
     pub(super) pending: Option<Pending>,
     /// The attempt, if it is not the user's method that does it.
     pub(super) handover: Option<Box<Handover>>,
+    /// The place of the last attempt of a task, for the next one.
+    pub(super) spare: Option<Box<Attempt>>,
     /// AWS's limit of a payload.
     limit: usize,
     /// The largest bound that spares the measuring.
@@ -126,6 +128,7 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
             item,
             pending: None,
             handover: None,
+            spare: None,
             limit,
             threshold: if limit < usize::MAX { limit.min(Growth::MAX - 1) } else { usize::MAX },
             input_bound: Growth::MAX,
@@ -147,6 +150,14 @@ impl<'a, E: Engine, V> Frame<'a, E, V> {
         self.vars = V::default();
         self.input_bound = Growth::MAX;
         self.assigned = None;
+    }
+
+    /// Notes how large the input of the first state is, for whoever cannot tell from where it comes.
+    #[inline]
+    pub(super) fn measure_input(&mut self, input: &Value) {
+        if self.limit < usize::MAX {
+            self.input_bound = input.json_len_bound(self.limit).min(Growth::MAX);
+        }
     }
 
     /// Puts the frame where a checkpoint says; gives back the state and its input.

@@ -1,8 +1,5 @@
 //! Children of a fork that run side by side: begun in order, polled where they are, each end told once.
 
-use super::Outcome;
-use crate::error::Failure;
-use crate::value::Value;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::collections::VecDeque;
@@ -50,30 +47,27 @@ impl<F: Future> Future for Place<F> {
 }
 
 /// Children that run side by side.
-pub(super) struct Running<F> {
-    /// Those that ended when they began, in order.
-    ended: VecDeque<(usize, Result<(), Failure>)>,
+pub(super) struct Running<F: Future> {
+    /// The ends of those that ended when they began, in order.
+    ended: VecDeque<F::Output>,
     /// Made for the first that does not.
     pending: Option<FuturesUnordered<F>>,
 }
 
-impl<F: Future<Output = (usize, Outcome)> + Unpin> Running<F> {
-    pub(super) fn new() -> Self {
-        Self { ended: VecDeque::new(), pending: None }
+impl<F: Future + Unpin> Running<F> {
+    /// None yet, and room for the ends of so many.
+    pub(super) fn new(children: usize) -> Self {
+        Self { ended: VecDeque::with_capacity(children), pending: None }
     }
 
     /// Begins a child: what it can do at once is done when this returns. Gives it back when it has ended.
-    pub(super) fn start<'r>(
-        &'r mut self,
-        child: F,
-        outputs: &'r mut [Value],
-    ) -> impl Future<Output = Option<F>> + use<'r, F> {
+    pub(super) fn start(&mut self, child: F) -> impl Future<Output = Option<F>> + use<'_, F> {
         let mut child = Some(child);
         poll_fn(move |cx| {
             let Some(running) = &mut child else { return Poll::Ready(None) };
             match Pin::new(running).poll(cx) {
                 Poll::Ready(end) => {
-                    self.ended.push_back(put(end, outputs));
+                    self.ended.push_back(end);
                     Poll::Ready(child.take())
                 }
                 Poll::Pending => {
@@ -85,34 +79,28 @@ impl<F: Future<Output = (usize, Outcome)> + Unpin> Running<F> {
         })
     }
 
+    /// The end of the child that ended last when it began.
+    pub(super) fn last_ended(&mut self) -> Option<&mut F::Output> {
+        self.ended.back_mut()
+    }
+
     /// After a resume the first poll only put each child where it stood; this one lets all of them go on, before the
     /// end of any of them counts.
-    pub(super) async fn go_on(&mut self, outputs: &mut [Value]) {
+    pub(super) async fn go_on(&mut self) {
         let mut pending: Vec<_> = self.pending.take().into_iter().flatten().collect();
         // They come in the reverse order of their beginning.
         pending.reverse();
         for child in pending {
-            self.start(child, outputs).await;
+            self.start(child).await;
         }
     }
 
-    /// The next that ends; none when none runs.
-    pub(super) async fn next(&mut self, outputs: &mut [Value]) -> Option<(usize, Result<(), Failure>)> {
+    /// The end of the next that ends; none when none runs.
+    pub(super) async fn next(&mut self) -> Option<F::Output> {
         match (self.ended.pop_front(), &mut self.pending) {
             (Some(end), _) => Some(end),
-            (None, Some(pending)) => pending.next().await.map(|end| put(end, outputs)),
+            (None, Some(pending)) => pending.next().await,
             (None, None) => None,
         }
     }
-}
-
-/// Puts a child's output in its place.
-#[inline]
-fn put((index, outcome): (usize, Outcome), outputs: &mut [Value]) -> (usize, Result<(), Failure>) {
-    let ended = outcome.map(|output| {
-        if let Some(place) = outputs.get_mut(index) {
-            *place = output;
-        }
-    });
-    (index, ended)
 }

@@ -18,7 +18,7 @@ use crate::error::Fault;
 ///
 /// # Errors
 /// `States.Runtime` when the path selects nothing.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn param(at: At<'_>, path: &PathText, field: &str, input: &Value) -> Result<Value, Fault> {
     match at.get() {
         Some(value) => Ok(value.clone()),
@@ -72,7 +72,7 @@ pub fn select_of(selected: Selected<'_>, path: &PathText) -> Result<Value, Fault
 ///
 /// # Errors
 /// `States.Runtime` when the path selects nothing.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn argument<'a>(at: At<'a>, path: &PathText, outer: &str, input: &Value) -> Result<&'a Value, Fault> {
     match at.get() {
         Some(value) => Ok(value),

@@ -47,6 +47,17 @@ fn definite_steps() {
 }
 
 #[test]
+fn fields_of_all_elements_in_one_pass() {
+    for input in
+        [r#"[{"a":{"b":1}},{"a":2},5,{},{"a":{"b":null}}]"#, r#"{"x":{"a":{"b":[]}},"y":3}"#, "[]", "7"]
+    {
+        let input = v(input);
+        let expected = nodes(&input).wildcard().field("a").field("b").into_value();
+        assert_eq!(nodes(&input).each(|node| node.field("a").field("b")), expected);
+    }
+}
+
+#[test]
 fn fields_of_many_nodes() {
     let input = v(r#"[{"a":1,"b":2},{"b":3},5,[{"a":9}],{"a":null}]"#);
     check(nodes(&input).wildcard().field("a"), "[1,null]");

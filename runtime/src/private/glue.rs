@@ -58,6 +58,14 @@ pub fn number_of(text: &str) -> Number {
     }
 }
 
+/// Puts a value where `null` is.
+#[expect(clippy::inline_always, reason = "the value is then built where it belongs, not moved there")]
+#[inline(always)]
+pub fn fill(null: &mut Value, value: Value) {
+    // There is nothing to drop.
+    std::mem::forget(std::mem::replace(null, value));
+}
+
 /// Takes a state's input out of it.
 #[inline]
 pub fn take(value: &mut Value) -> Value {

@@ -37,9 +37,9 @@ mod glue;
 
 pub use glue::{
     NoVars, array, called, check_api_request, declared_input, declared_output, declared_task_input,
-    declared_task_output, deserialize_state, deserialize_vars, fixed, float, into_bool, into_i64, into_text,
-    is_present, kept, misplaced, no_choice, number, number_of, object, or_null, read_output, record, run,
-    serialize_state, serialize_vars, slots, start, take, write_input,
+    declared_task_output, deserialize_state, deserialize_vars, fill, fixed, float, into_bool, into_i64,
+    into_text, is_present, kept, misplaced, no_choice, number, number_of, object, or_null, read_output,
+    record, run, serialize_state, serialize_vars, slots, start, take, write_input,
 };
 
 /// The comparisons of Choice rules.

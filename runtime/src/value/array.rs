@@ -7,7 +7,7 @@ use std::ops::{Index, IndexMut};
 use std::slice;
 use std::vec;
 
-use triomphe::Arc;
+use triomphe::{Arc, UniqueArc};
 
 use super::Value;
 use super::bounds::KnownBound;
@@ -304,7 +304,14 @@ impl fmt::Debug for Array {
 impl Drop for Array {
     fn drop(&mut self) {
         if self.0.counted().is_some_and(Arc::is_unique) {
-            super::nesting::drop_guarded(mem::take(&mut self.0), |items| Value::Array(Self(items)));
+            super::nesting::drop_guarded(
+                mem::take(&mut self.0),
+                // Taken out, so that nobody counts how many share it.
+                |mut content| {
+                    drop(content.take().map(|items| Arc::try_unique(items).map(UniqueArc::into_inner)));
+                },
+                |content| Value::Array(Self(content)),
+            );
         }
     }
 }

@@ -70,13 +70,13 @@ fn bound_items(array: &Array, limit: usize, depth: usize) -> usize {
 #[inline(never)]
 fn bound_members(object: &Object, limit: usize, depth: usize) -> usize {
     let Some(depth) = depth.checked_sub(1) else { return BEYOND };
-    let mut sum = 2;
-    for (key, value) in object.entries() {
+    let mut sum = object.keys_bound().saturating_add(2);
+    for (_, value) in object.entries() {
         let of_value = bound(value, limit, depth);
         if of_value > limit || sum > limit {
             return BEYOND;
         }
-        sum = string_bound(key).saturating_add(sum + of_value + 2);
+        sum += of_value;
     }
     object.remember_bound(sum);
     sum

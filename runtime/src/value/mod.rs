@@ -112,6 +112,23 @@ impl Value {
         }
     }
 
+    /// Makes it `null`. What most values are has nothing to drop, which is seen here without a call.
+    #[expect(clippy::inline_always, reason = "that is what it is for")]
+    #[inline(always)]
+    fn clear(&mut self) {
+        let is_plain = match self {
+            Self::Null | Self::Bool(_) => true,
+            Self::Number(number) => !number.is_shared(),
+            Self::String(text) => !text.is_heap_allocated(),
+            Self::Array(_) | Self::Object(_) => false,
+        };
+        if is_plain {
+            std::mem::forget(std::mem::take(self));
+        } else {
+            *self = Self::Null;
+        }
+    }
+
     /// The same value, of a literal: copies of it, and of those, are not counted.
     #[inline]
     pub(crate) fn fixed(&'static self) -> Self {

@@ -21,7 +21,8 @@ thread_local! {
 }
 
 /// Drops the content of an array or object, now or, if we are too deep already, when the outermost one is done.
-pub(super) fn drop_guarded<T>(content: T, into_value: impl FnOnce(T) -> Value) {
+#[inline]
+pub(super) fn drop_guarded<T>(content: T, drop: impl FnOnce(T), into_value: impl FnOnce(T) -> Value) {
     let levels = LEVELS.get();
     if levels < MAX_LEVELS {
         LEVELS.set(levels + 1);

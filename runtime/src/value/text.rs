@@ -59,6 +59,7 @@ impl Text {
     }
 
     /// Whether the text lies in memory of its own, which its clones share.
+    #[inline]
     pub fn is_heap_allocated(&self) -> bool {
         self.0.is_heap_allocated()
     }

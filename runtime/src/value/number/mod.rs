@@ -79,6 +79,12 @@ impl Number {
         matches!(self.0, Repr::Float(_))
     }
 
+    /// Whether its digits lie in memory of their own.
+    #[inline]
+    pub(super) fn is_shared(&self) -> bool {
+        matches!(self.0, Repr::Big(_))
+    }
+
     /// Whether [`as_i64`](Self::as_i64) has an answer.
     pub fn is_i64(&self) -> bool {
         matches!(self.0, Repr::Int(_))

@@ -5,7 +5,7 @@ mod tests;
 
 use std::mem;
 
-use super::members::Members;
+use super::members::{Members, key_bound};
 use super::needle::{Prints, print_words};
 use super::{Content, Entry, Object};
 use crate::value::{Text, Value};
@@ -15,20 +15,30 @@ use crate::value::{Text, Value};
 pub struct TemplateKeys<const N: usize> {
     texts: [Text; N],
     prints: Prints,
+    bound: u32,
 }
 
 impl<const N: usize> TemplateKeys<N> {
     /// In a constant it costs nothing.
     pub const fn new(texts: [Text; N]) -> Self {
         let (low, high) = print_words(&texts);
-        Self { texts, prints: Prints::from_words(low, high) }
+        Self { prints: Prints::from_words(low, high), bound: keys_bound(&texts), texts }
     }
 
     /// An object of these keys, whose values are yet to be [put](put) into its [slots](Object::slots).
     #[inline]
     pub fn object(&'static self) -> Object {
-        Object(Content::Counted(Members::of_keys(&self.texts, &self.prints)))
+        Object(Content::Counted(Members::of_keys(&self.texts, &self.prints, self.bound)))
     }
+}
+
+const fn keys_bound(keys: &[Text]) -> u32 {
+    let (mut sum, mut rest) = (0_u32, keys);
+    while let Some((key, behind)) = rest.split_first() {
+        sum = sum.saturating_add(key_bound(key.as_str()));
+        rest = behind;
+    }
+    sum
 }
 
 impl Object {

@@ -6,11 +6,11 @@ use triomphe::{Arc, HeaderSlice};
 
 use super::index::KeyIndex;
 use super::needle::{Print, Prints, is_same_short};
-use super::{Entry, LINEAR_MAX};
+use super::{Entry, LINEAR_MAX, spare};
 use crate::value::bounds::KnownBound;
 use crate::value::{Text, Value};
 
-/// Members in order, shared by all copies. The slots behind those in use hold empty entries.
+/// Members in order, shared by all copies. What the slots behind those in use hold has nothing to drop.
 ///
 /// An `Arc` of the standard library would have to lock its count of weak references at every write.
 #[derive(Clone)]
@@ -24,6 +24,8 @@ struct Head {
     prints: Prints,
     index: Option<Box<KeyIndex>>,
     bound: KnownBound,
+    /// The part of the keys in the length of the JSON text, at most.
+    keys_bound: u32,
 }
 
 /// How many slots a copy has for members that may follow, beside the one that it is made for.
@@ -32,9 +34,15 @@ const ROOM_OF_COPY: usize = 3;
 impl Members {
     /// As many members as `entries` has, which are moved out of it; their keys are distinct.
     pub(super) fn of<'e>(entries: impl ExactSizeIterator<Item = (&'e mut Text, &'e mut Value)>) -> Self {
-        let head = Head { used: entries.len(), ..Head::default() };
-        let entries = entries.map(|(key, value)| (mem::take(key), mem::take(value)));
-        let mut members = Self(Arc::from_header_and_iter(head, entries));
+        let used = entries.len();
+        let mut members = if let Some(mut spare) = spare::take(used) {
+            spare.fill(used, entries, |slot, (key, value)| put(slot, mem::take(key), mem::take(value)));
+            spare
+        } else {
+            let head = Head { used, ..Head::default() };
+            let entries = entries.map(|(key, value)| (mem::take(key), mem::take(value)));
+            Self(Arc::from_header_and_iter(head, entries))
+        };
         members.note_keys();
         members
     }
@@ -42,24 +50,29 @@ impl Members {
     /// So many empty members, which must be filled, and room for one more: a result often follows. Of the keys they
     /// will have the prints are known, as words: in memory they would be written one by one and read as one.
     #[inline(never)]
-    pub(super) fn with_prints((low, high): (u64, u64), used: usize) -> Self {
-        let room = used + 1;
-        let slots = (0..room).map(|_| (Text::new_static(""), Value::Null));
-        let mut members = Self(Arc::from_header_and_iter(Head::default(), slots));
+    pub(super) fn with_prints((low, high): (u64, u64), keys_bound: u32, used: usize) -> Self {
+        let mut members = Self::with_capacity(used + 1);
         if let Some(own) = Arc::get_mut(&mut members.0) {
             own.header.used = used;
             own.header.prints = Prints::from_words(low, high);
+            own.header.keys_bound = keys_bound;
         }
         members
     }
 
     /// Members of these keys without values, and room for one more.
     #[inline(never)]
-    pub(super) fn of_keys(keys: &[Text], prints: &Prints) -> Self {
-        let head = Head { used: keys.len(), prints: *prints, ..Head::default() };
-        let room = keys.len() + 1;
-        let slots = (0..room).map(|at| (keys.get(at).cloned().unwrap_or_default(), Value::Null));
-        let mut members = Self(Arc::from_header_and_iter(head, slots));
+    pub(super) fn of_keys(keys: &[Text], prints: &Prints, keys_bound: u32) -> Self {
+        let mut members = Self::with_capacity(keys.len() + 1);
+        if let Some(own) = Arc::get_mut(&mut members.0) {
+            own.header.used = keys.len();
+            own.header.prints = *prints;
+            own.header.keys_bound = keys_bound;
+            for ((slot, _), key) in own.slice.iter_mut().zip(keys) {
+                // The key of an empty slot has nothing to drop.
+                mem::forget(mem::replace(slot, key.clone()));
+            }
+        }
         if keys.len() > LINEAR_MAX {
             members.build_index();
         }
@@ -87,11 +100,15 @@ impl Members {
         if members.0.header.used > LINEAR_MAX {
             members.build_index();
         }
+        members.note_keys_bound();
         members
     }
 
     /// No members yet, but slots for some.
     pub(super) fn with_capacity(slots: usize) -> Self {
+        if let Some(spare) = spare::take(slots) {
+            return spare;
+        }
         let empty = (0..slots).map(|_| (Text::new_static(""), Value::Null));
         Self(Arc::from_header_and_iter(Head::default(), empty))
     }
@@ -113,14 +130,15 @@ impl Members {
         copy.fill(self.0.header.used, self.entries().iter(), |slot, (key, value)| {
             put(slot, key.clone(), value.clone());
         });
-        copy.set_keys(self.0.header.prints, self.0.header.index.clone());
+        copy.set_keys(&self.0.header, self.0.header.index.clone());
         copy
     }
 
     /// What is known of the keys that are there.
-    fn set_keys(&mut self, prints: Prints, index: Option<Box<KeyIndex>>) {
+    fn set_keys(&mut self, from: &Head, index: Option<Box<KeyIndex>>) {
         if let Some(own) = Arc::get_mut(&mut self.0) {
-            own.header.prints = prints;
+            own.header.prints = from.prints;
+            own.header.keys_bound = from.keys_bound;
             own.header.index = index;
         }
     }
@@ -135,6 +153,14 @@ impl Members {
         let prints = Prints::of(keys);
         if let Some(own) = Arc::get_mut(&mut self.0) {
             own.header.prints = prints;
+        }
+        self.note_keys_bound();
+    }
+
+    fn note_keys_bound(&mut self) {
+        let bound = self.entries().iter().fold(0, |sum: u32, (key, _)| sum.saturating_add(key_bound(key)));
+        if let Some(own) = Arc::get_mut(&mut self.0) {
+            own.header.keys_bound = bound;
         }
     }
 
@@ -206,6 +232,12 @@ impl Members {
         &self.0.header.bound
     }
 
+    /// The part of the keys in the length of the JSON text, at most: quotes, colons and commas, and every byte escaped.
+    #[inline]
+    pub(super) fn keys_bound(&self) -> u32 {
+        self.0.header.keys_bound
+    }
+
     /// Sets a member, the last if it is new. Returns the former value.
     #[expect(
         clippy::inline_always,
@@ -213,7 +245,7 @@ impl Members {
     )]
     #[inline(always)]
     pub(super) fn insert(&mut self, key: Text, value: Value) -> Option<Value> {
-        let (slot, is_new) = self.slot_of(&key)?;
+        let (slot, is_new) = self.slot_of(Print::of(&key), &key)?;
         if is_new {
             put(slot, key, value);
             return None;
@@ -230,8 +262,7 @@ impl Members {
 
     /// The slot of a member, and whether it is a new one, whose empty entry must be replaced.
     #[inline(never)]
-    fn slot_of(&mut self, key: &str) -> Option<(&mut Entry, bool)> {
-        let print = Print::of(key);
+    fn slot_of(&mut self, print: Print, key: &str) -> Option<(&mut Entry, bool)> {
         match self.find_print(print, key).map(|(position, _)| position) {
             Some(position) => self.make_mut().get_mut(position).map(|entry| (entry, false)),
             None => self.new_slot(print, key).map(|slot| (slot, true)),
@@ -253,6 +284,7 @@ impl Members {
             index.add(key, used);
         }
         own.header.prints.set(used, print);
+        own.header.keys_bound = own.header.keys_bound.saturating_add(key_bound(key));
         own.header.bound.forget();
         own.header.used += 1;
         own.slice.get_mut(used)
@@ -269,7 +301,8 @@ impl Members {
                 grown.fill(used, own.slice.iter_mut(), |slot, (key, value)| {
                     put(slot, mem::take(key), mem::take(value));
                 });
-                grown.set_keys(own.header.prints, own.header.index.take());
+                let index = own.header.index.take();
+                grown.set_keys(&own.header, index);
                 grown
             }
             None => self.copy(used + 1 + ROOM_OF_COPY.max(used / 4)),
@@ -296,6 +329,24 @@ impl Members {
         }
     }
 
+    /// Empties members that nobody shares, and keeps their memory for others.
+    pub(super) fn release(mut self) {
+        let Some(own) = Arc::get_mut(&mut self.0) else { return };
+        let slots = own.slice.len();
+        if !spare::has_room(slots) {
+            return;
+        }
+        for (key, value) in own.slice.iter_mut().take(own.header.used) {
+            // Every object writes its keys anew.
+            if key.is_heap_allocated() {
+                *key = Text::new_static("");
+            }
+            value.clear();
+        }
+        own.header = Head::default();
+        spare::keep(self, slots);
+    }
+
     /// Whether nobody shares the members.
     #[inline]
     pub(super) fn is_alone(&self) -> bool {
@@ -306,6 +357,17 @@ impl Members {
     pub(super) fn same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
+}
+
+/// The part of a key in the length of the JSON text, at most.
+#[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "what does not fit is left out, which a constant cannot ask"
+)]
+pub(super) const fn key_bound(key: &str) -> u32 {
+    let bound = key.len().saturating_mul(6).saturating_add(4);
+    if bound < u32::MAX as usize { bound as u32 } else { u32::MAX }
 }
 
 /// Replaces an empty entry, in which there is nothing to drop.

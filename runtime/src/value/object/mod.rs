@@ -5,6 +5,7 @@ mod iter;
 mod keys;
 mod members;
 mod needle;
+mod spare;
 #[cfg(test)]
 mod tests;
 
@@ -15,7 +16,7 @@ use std::ops::Index;
 
 pub use self::iter::{IntoIter, Iter, IterMut, Keys, Values};
 pub use self::keys::{TemplateKeys, put};
-use self::members::Members;
+use self::members::{Members, key_bound};
 pub(super) use self::needle::same_key;
 use self::needle::{MAX_PRINTS, Print, Prints};
 use super::content::Content;
@@ -62,7 +63,9 @@ impl Object {
             return Self::new();
         }
         let mut entries = entries;
-        let mut members = Members::with_prints(Prints::of(entries.iter().map(|(key, _)| key)).words(), N);
+        let prints = Prints::of(entries.iter().map(|(key, _)| key)).words();
+        let bound = entries.iter().fold(0, |sum: u32, (key, _)| sum.saturating_add(key_bound(key)));
+        let mut members = Members::with_prints(prints, bound, N);
         members.fill_empty(entries.iter_mut());
         // All have been moved out.
         mem::forget(entries);
@@ -242,6 +245,12 @@ impl Object {
         self.0.get().map_or(Some(2), |members| members.bound().get())
     }
 
+    /// The part of the keys in the length of the JSON text, at most.
+    #[inline]
+    pub(super) fn keys_bound(&self) -> usize {
+        self.0.get().map_or(0, |members| members.keys_bound() as usize)
+    }
+
     pub(super) fn remember_bound(&self, bound: usize) {
         if let Some(members) = self.0.get() {
             members.bound().set(bound);
@@ -338,7 +347,15 @@ impl Drop for Object {
     #[inline]
     fn drop(&mut self) {
         if self.is_alone() {
-            super::nesting::drop_guarded(mem::take(&mut self.0), |members| Value::Object(Self(members)));
+            super::nesting::drop_guarded(
+                mem::take(&mut self.0),
+                |mut content| {
+                    if let Some(members) = content.take() {
+                        members.release();
+                    }
+                },
+                |content| Value::Object(Self(content)),
+            );
         }
     }
 }

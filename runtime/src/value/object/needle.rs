@@ -135,7 +135,7 @@ pub(in crate::value) fn same_key(a: &[u8], b: &[u8]) -> bool {
 }
 
 /// Whether two keys are the same and have no more than 16 bytes.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn is_same_short(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() || a.len() > 16 {
         return false;

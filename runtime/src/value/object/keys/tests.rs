@@ -43,3 +43,23 @@ fn shared_members_are_not_filled() {
     drop(copy);
     assert!(object.slots::<1>().is_some());
 }
+
+#[test]
+fn memory_that_is_used_again_keeps_nothing() {
+    let long = "a text that is longer than what lies inside of a value";
+    let first = Object::from([("a", Value::from(long)), ("b", Value::from(2)), (long, Value::from("x"))]);
+    assert_eq!(first.len(), 3);
+    drop(first);
+    for _ in 0..3 {
+        // Two keys and room for one more.
+        let mut object =
+            const { &TemplateKeys::new([Text::new_static("c"), Text::new_static("d")]) }.object();
+        assert_eq!(object.to_string(), r#"{"c":null,"d":null}"#);
+        assert_eq!((object.get("a"), object.get("b"), object.get(long)), (None, None, None));
+        object.insert("a", long);
+        assert_eq!(object.get("a"), Some(&Value::from(long)));
+        let copy = object.clone();
+        drop(object);
+        assert_eq!(copy.to_string(), format!(r#"{{"c":null,"d":null,"a":"{long}"}}"#));
+    }
+}
