@@ -103,7 +103,8 @@ impl<E: Engine, V: Serialize + Send + Sync> Frame<'_, E, V> {
         result: &mut Value,
     ) -> Result<(), WorkError> {
         let info = attempt.info;
-        let mut alive = if attempt.is_resumed { self.last_heard() } else { attempt.started };
+        let mut alive =
+            if attempt.is_resumed { self.last_heard().max(attempt.started) } else { attempt.started };
         if !matches!(self.stage, Stage::Submitted { .. }) {
             let span = tracing::debug_span!("attempt", task = info.task, number = self.retries.total());
             let run = self.engine.task(&self.id, task.instrument(span));
