@@ -62,7 +62,11 @@ impl Standard {
         match core.store().start(beginning.clone(), Wake::Now, body)? {
             Started::New { id, ticket } => {
                 let facts = begun(id, ticket.seq(), beginning);
-                core.touch_with(id, |core| Ok(fresh(core, &facts, input)), |_, _| ())?;
+                match core.touch_with(id, |core| first_seen(core, &facts, input), |_, _| ()) {
+                    // Somebody else was faster, and has driven it to its end.
+                    Ok(()) | Err(Error::NotRunning) => {}
+                    Err(error) => return Err(error),
+                }
                 core.committed(ticket).await?;
                 Ok(ExecutionHandle::new(self.clone(), &facts))
             }
@@ -118,6 +122,14 @@ fn start_row(core: &Core, at: Timestamp, input: &Value) -> Vec<u8> {
 fn begun(id: u64, seq: u64, beginning: Beginning) -> Facts {
     let standing = Standing { status: Status::Running, wake: Wake::Now, at: beginning.started, redrives: 0 };
     Facts { id, beginning: Arc::new(beginning), standing, stopped: None, redriven: None, head: seq }
+}
+
+/// A new execution, unless somebody has found it in a list and done something to it before it was first driven.
+fn first_seen(core: &Arc<Core>, facts: &Facts, input: Value) -> Result<Durable, Error> {
+    match core.store().facts(facts.id)? {
+        Some(known) if known.head == facts.head => Ok(fresh(core, facts, input)),
+        _ => load::load(core, facts.id),
+    }
 }
 
 /// A new execution, as it would be loaded.

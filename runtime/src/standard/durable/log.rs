@@ -50,6 +50,8 @@ pub(in crate::standard) struct Log {
     beats: HashMap<Text, Timestamp>,
     /// Tokens of loaded frames that are not driven yet: they are open.
     expected: HashSet<Text>,
+    /// Tokens that rows from `base` on tell of.
+    news: HashSet<Text>,
     recent: Recent,
     /// The first row.
     pub(in crate::standard) first: u64,
@@ -64,6 +66,8 @@ pub(in crate::standard) struct Log {
     pub(in crate::standard) redrives: u64,
     /// The last row.
     pub(super) end: Option<Ticket>,
+    /// Whether it was written: nothing follows it but a redrive.
+    pub(super) is_over: bool,
 }
 
 /// Whether somebody outside sees what follows: a task is about to run.
@@ -108,6 +112,7 @@ fn address(frame: &FrameId<'_>) -> Text {
 impl Log {
     /// What the newest row that is about a token says of it.
     pub(in crate::standard) fn heard(&mut self, token: Text, heard: Heard) {
+        self.news.insert(token.clone());
         match heard {
             Heard::Outcome(outcome) => {
                 self.outcomes.entry(token).or_insert(outcome);
@@ -120,14 +125,33 @@ impl Log {
 
     /// All rows were read: notes whose tokens are open.
     pub(in crate::standard) fn expect_tokens(&mut self) {
-        let open = self.frames.values().filter_map(|stored| match stored {
-            Stored::At(place) => match &place.position.stage {
-                Stage::Scheduled { token: Some(token), .. } | Stage::Submitted { token, .. } => Some(token.clone()),
+        let open = self.frames.iter().filter_map(|(address, stored)| match stored {
+            Stored::At(place) if self.is_part(address) => match &place.position.stage {
+                Stage::Scheduled { token: Some(token), .. } | Stage::Submitted { token, .. } => {
+                    Some(token.clone())
+                }
                 _ => None,
             },
-            Stored::Failed(_) | Stored::Finished(_) => None,
+            Stored::At(_) | Stored::Failed(_) | Stored::Finished(_) => None,
         });
         self.expected = open.filter(|token| !self.outcomes.contains_key(token)).collect();
+    }
+
+    /// Whether a loaded frame is a child of a fork that goes on, as are all that it is in: the rows still tell of children that
+    /// were cut off.
+    fn is_part(&self, address: &str) -> bool {
+        if address.is_empty() {
+            return true;
+        }
+        let (parent, child) = address.rsplit_once('/').unwrap_or(("", address));
+        let fork = child.split_once('.').and_then(|(fork, _)| fork.parse::<u64>().ok());
+        match self.frames.get(parent) {
+            Some(Stored::At(place)) => {
+                matches!(place.position.stage, Stage::Forked { started } if Some(started) == fork)
+                    && self.is_part(parent)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a loaded frame waits for the token that is not driven yet.
@@ -187,12 +211,19 @@ impl Log {
     ) -> Result<Ticket, StoreError> {
         let is_root = frame.is_root();
         let wake = match place.position.stage {
-            Stage::Waiting { until } | Stage::BackingOff { until } if is_root => Wake::At(until),
+            Stage::Waiting { until } | Stage::BackingOff { until } if is_root => {
+                Wake::At(engine.deadline.get().map_or(until, |deadline| until.min(*deadline)))
+            }
             _ => Wake::Now,
         };
+        // What the top level says replaces all that was said before, but for what was heard of its token: that counts from then on.
+        let replaces = is_root
+            && match &place.position.stage {
+                Stage::Submitted { token, .. } => !self.news.contains(token),
+                _ => true,
+            };
         let body = Body { frames: vec![(address(frame), Stored::At(place))], ..Body::default() };
-        // What the top level says replaces all that was said before.
-        self.append(engine, body, (Status::Running, wake), is_root)
+        self.append(engine, body, (Status::Running, wake), replaces)
     }
 
     /// Keeps where a frame stood when it failed, until its end is written.
@@ -223,6 +254,7 @@ impl Log {
         let status = status(end);
         let ticket = self.append(engine, body, (status, Wake::Ended), false)?;
         self.end = Some(ticket);
+        self.is_over = true;
         Ok(None)
     }
 
@@ -237,6 +269,7 @@ impl Log {
         let body = Body { tokens: vec![(token.clone(), heard.clone())], ..Body::default() };
         // The execution may be running: its events wait for the checkpoint that follows them.
         let ticket = self.write(engine, body, (Status::Running, Wake::Now), false)?;
+        self.news.insert(token.clone());
         if is_expected {
             self.heard(token, heard);
         }
@@ -279,6 +312,7 @@ impl Log {
         self.recent.remember(self.head, large);
         if replaces {
             (self.base, self.rows) = (self.head, 1);
+            self.news.clear();
         } else {
             self.rows += 1;
         }

@@ -15,7 +15,9 @@ use super::error::Error;
 use super::store::{StoreError, Ticket};
 use super::token;
 use crate::context::Execution;
-use crate::engine::{CallbackError, Callbacks, Checkpoint, Engine, FrameId, Pending, Random, Resume, TaskToken};
+use crate::engine::{
+    CallbackError, Callbacks, Checkpoint, Engine, FrameId, Pending, Random, Resume, TaskToken,
+};
 use crate::error::{Failure, FailureKind, TaskError, names};
 use crate::history::{Details, ErrorDetails, EventType, HistoryEvent};
 use crate::limits::Limits;
@@ -26,7 +28,7 @@ use log::Log;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The engine of one loaded execution.
 #[derive(Debug)]
@@ -41,6 +43,8 @@ pub(super) struct Durable {
     waits: Waits,
     definition: [u8; 16],
     since: Timestamp,
+    /// When it times out as a whole, once it is driven.
+    deadline: OnceLock<Timestamp>,
 }
 
 impl Durable {
@@ -63,6 +67,7 @@ impl Durable {
             waits: Waits::default(),
             definition,
             since,
+            deadline: OnceLock::new(),
             core,
         }
     }
@@ -75,6 +80,11 @@ impl Durable {
     /// When its time began to run.
     pub(super) fn since(&self) -> Timestamp {
         self.since
+    }
+
+    /// Notes when it times out.
+    pub(super) fn times_out(&self, deadline: Timestamp) {
+        self.deadline.get_or_init(|| deadline);
     }
 
     /// What it waits for.
@@ -92,6 +102,11 @@ impl Durable {
         self.log().end.take()
     }
 
+    /// Whether it has ended, though it has not left memory yet.
+    pub(super) fn is_over(&self) -> bool {
+        self.log().is_over
+    }
+
     /// Completes an attempt: it counts, and is in the log, or nobody waits for the token.
     pub(super) fn complete(
         &self,
@@ -100,7 +115,7 @@ impl Durable {
     ) -> Result<Ticket, CallbackError> {
         let mut log = self.log();
         let is_open = self.callbacks.is_open(token);
-        if !is_open && !log.is_expected(token) {
+        if log.is_over || !is_open && !log.is_expected(token) {
             return Err(CallbackError::TaskDoesNotExist);
         }
         if is_open {
@@ -113,6 +128,9 @@ impl Durable {
     /// Notes that an attempt is alive.
     pub(super) fn beat(&self, token: &TaskToken) -> Result<Ticket, CallbackError> {
         let mut log = self.log();
+        if log.is_over {
+            return Err(CallbackError::TaskDoesNotExist);
+        }
         if self.callbacks.is_open(token) {
             self.callbacks.beat(token)?;
         } else if !log.is_expected(token) {
@@ -161,12 +179,13 @@ impl Durable {
         })
     }
 
-    /// The failure of an execution whose history is full; it takes the last place of it.
-    fn history_is_full(&self) -> Option<Failure> {
+    /// The failure of an execution whose history is full, which takes the last place of it. It must have room for `more` events.
+    fn history_is_full(&self, more: u64) -> Option<Failure> {
         let limit = self.core.limits().history_events?;
-        if self.last_event.load(Ordering::Relaxed) < limit.saturating_sub(1) {
+        if self.last_event.load(Ordering::Relaxed) + more <= limit {
             return None;
         }
+        // INVARIANT: none of those behind it is written, as nothing is before it was asked for here.
         let last = limit.saturating_sub(1);
         self.last_event.store(last, Ordering::Relaxed);
         self.log().forget_events_after(last);
@@ -220,7 +239,7 @@ impl Engine for Durable {
         S: Serialize + Sync,
         V: Serialize + Sync,
     {
-        if let Some(failure) = self.history_is_full() {
+        if let Some(failure) = self.history_is_full(2) {
             return Err(failure);
         }
         let ticket = {
@@ -261,7 +280,16 @@ impl Engine for Durable {
         }
     }
 
+    fn exhausted(&self) -> Option<Failure> {
+        self.history_is_full(1)
+    }
+
     async fn finish(&self, frame: &FrameId<'_>, end: &FrameEnd) -> Result<(), Failure> {
+        if !frame.is_root()
+            && let Some(failure) = self.history_is_full(2)
+        {
+            return Err(failure);
+        }
         let ticket = self.log().finish(self, frame, end);
         if let Some(ticket) = self.written(ticket)? {
             self.core.queued(ticket);
