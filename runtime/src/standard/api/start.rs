@@ -127,8 +127,9 @@ fn begun(id: u64, seq: u64, beginning: Beginning) -> Facts {
 /// A new execution, unless somebody has found it in a list and done something to it before it was first driven.
 fn first_seen(core: &Arc<Core>, facts: &Facts, input: Value) -> Result<Durable, Error> {
     match core.store().facts(facts.id)? {
-        Some(known) if known.head == facts.head => Ok(fresh(core, facts, input)),
-        _ => load::load(core, facts.id),
+        Some(known) if known.head != facts.head => load::load(core, facts.id),
+        // A store that has failed since forgets what is not on the disk; the row's ticket tells of it.
+        _ => Ok(fresh(core, facts, input)),
     }
 }
 
