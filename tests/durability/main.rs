@@ -13,4 +13,5 @@
 
 mod api;
 mod help;
+mod simulation;
 mod tokens;
