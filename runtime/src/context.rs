@@ -180,9 +180,14 @@ impl TaskContext {
     }
 
     /// The same text whenever this very attempt is run again after a crash, and for no other attempt: execution,
-    /// branch or iteration, visit and attempt. Hand it to services that accept an idempotency key.
+    /// branch or iteration, visit, attempt, and redrive if there was one. Hand it to services that accept an idempotency key.
     pub fn idempotency_key(&self) -> String {
-        format!("{}/{}{}/{}", self.execution.arn(), self.frame, self.visit, self.attempt)
+        let key = format!("{}/{}{}/{}", self.execution.arn(), self.frame, self.visit, self.attempt);
+        // A redrive counts attempts from 0 again, in the same visit.
+        match self.execution.redrive_count {
+            0 => key,
+            redrive => format!("{key}/{redrive}"),
+        }
     }
 
     /// When `TimeoutSeconds` ends the attempt.

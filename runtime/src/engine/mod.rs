@@ -97,6 +97,12 @@ pub trait Engine: Send + Sync {
         S: DeserializeOwned,
         V: DeserializeOwned;
 
+    /// Why there is no room in the history for the event that ends the execution; it makes room for it. Asked once, right
+    /// before that event.
+    fn exhausted(&self) -> Option<Failure> {
+        None
+    }
+
     /// A child frame ended: its outcome replaces its checkpoint. Called only with [`CHECKPOINTS`](Self::CHECKPOINTS).
     fn finish(&self, frame: &FrameId<'_>, end: &FrameEnd)
     -> impl Future<Output = Result<(), Failure>> + Send;

@@ -143,7 +143,12 @@ impl Clock for TestClock {
             vec![waker.clone()]
         } else {
             match timers.sleepers.first_key_value() {
-                Some((&(deadline, _), _)) => timers.jump(deadline),
+                Some((&(deadline, _), _)) => {
+                    let mut due = timers.jump(deadline);
+                    // Who is due may be nobody's execution and wake none: then somebody has to say so once more.
+                    due.push(waker.clone());
+                    due
+                }
                 None => Vec::new(),
             }
         };

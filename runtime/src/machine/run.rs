@@ -74,7 +74,9 @@ pub(crate) async fn run<W: Workflow, E: Engine>(
             bounds => Box::pin(run_within(engine, bounds, run)).await,
         }
     };
-    if E::CHECKPOINTS && ended.as_ref().is_err_and(|failure| !failure.is_halted()) {
+    let is_halted = ended.as_ref().is_err_and(Failure::is_halted);
+    let ended = if is_halted { ended } else { engine.exhausted().map_or(ended, Err) };
+    if E::CHECKPOINTS && ended.is_err() && !is_halted {
         frame.failed_at(&data);
     }
     let outcome = ended.map(|()| data);

@@ -201,6 +201,11 @@ impl Core {
                     drop(state);
                     self.forget(&live);
                 }
+                // Whatever is said to it now is about what follows its end.
+                State::Loaded(engine) if engine.is_over() => {
+                    drop(state);
+                    self.forget(&live);
+                }
                 State::Loaded(engine) => return Ok(tell(&live, engine)),
                 State::New => {
                     let loaded = load(&core);

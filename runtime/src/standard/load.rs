@@ -84,7 +84,11 @@ fn revived(stored: Stored) -> Option<Stored> {
 fn again(mut place: Place) -> Place {
     let position = &mut place.position;
     position.retries.clear();
-    if let Stage::Scheduled { .. } | Stage::Submitted { .. } | Stage::BackingOff { .. } = position.stage {
+    if let Stage::Queued { .. }
+    | Stage::Scheduled { .. }
+    | Stage::Submitted { .. }
+    | Stage::BackingOff { .. } = position.stage
+    {
         position.stage = Stage::Entered;
     }
     place

@@ -23,7 +23,11 @@ pub(super) trait Runnable: Send + Sync {
 impl<W: Workflow> Runnable for W {
     fn run<'a>(&'a self, engine: &'a Durable, stop: &'a Stop, since: Timestamp) -> Run<'a> {
         let timeout = W::TIMEOUT_SECONDS.map(Duration::from_secs);
-        let bounds = Bounds { deadline: timeout.and_then(|it| since.checked_add(it)), stop: Some(stop) };
+        let deadline = timeout.and_then(|it| since.checked_add(it));
+        if let Some(deadline) = deadline {
+            engine.times_out(deadline);
+        }
+        let bounds = Bounds { deadline, stop: Some(stop) };
         let input = crate::engine::Engine::execution(engine).input().clone();
         Box::pin(run(engine, self, Begin::Recorded(input), bounds))
     }

@@ -6,7 +6,7 @@ use crate::history::{Details, EventType, HistoryEvent, Redriven};
 use crate::standard::Error;
 use crate::standard::api::Redrivable;
 use crate::standard::codec::{Body, Head, Recent};
-use crate::standard::store::{Facts, Row, Standing, Wake};
+use crate::standard::store::{Facts, Row, Standing, StoreErrorKind, Ticket, Wake};
 use crate::time::Timestamp;
 use std::time::Duration;
 
@@ -26,10 +26,26 @@ impl Standard {
     /// [`Error::ExecutionNotRedrivable`] for one that runs or has succeeded, ended more than 14 days ago, is a year old, or has a
     /// full history; [`Error::InvalidArn`], [`Error::ExecutionDoesNotExist`], or the store failed.
     pub async fn redrive(&self, execution_arn: &str) -> Result<Timestamp, Error> {
-        let facts = self.find(execution_arn)?;
-        if let Redrivable::No(reason) = self.redrivable(&facts)? {
-            return Err(Error::ExecutionNotRedrivable(reason));
+        loop {
+            let facts = self.find(execution_arn)?;
+            if let Redrivable::No(reason) = self.redrivable(&facts)? {
+                return Err(Error::ExecutionNotRedrivable(reason));
+            }
+            if let Some((now, ticket)) = self.begin_again(&facts)? {
+                let core = self.core();
+                match core.touch(facts.id, |_, _| ()) {
+                    // Somebody else may have driven it to its end already.
+                    Ok(()) | Err(Error::NotRunning) => {}
+                    Err(error) => return Err(error),
+                }
+                core.committed(ticket).await?;
+                return Ok(now);
+            }
         }
+    }
+
+    /// Writes that an execution is redriven; `None` if somebody else was faster.
+    fn begin_again(&self, facts: &Facts) -> Result<Option<(Timestamp, Ticket)>, Error> {
         let core = self.core();
         let (now, redrives) = (core.now(), facts.standing.redrives + 1);
         let said = Head::decode(&core.store().row(facts.head)?.body)?;
@@ -43,12 +59,12 @@ impl Standard {
         let head = Head { last_event: said.last_event + 1, redriven: true, ..said };
         let (body, _) = Body { head, events: vec![event], ..Body::default() }.encode(&Recent::default());
         let standing = Standing { status: Status::Running, wake: Wake::Now, at: now, redrives };
-        // The store refuses the row if somebody else was faster.
         let row = Row { execution: facts.id, prev: facts.head, standing, body };
-        let ticket = core.store().append(row)?;
-        core.touch(facts.id, |_, _| ())?;
-        core.committed(ticket).await?;
-        Ok(now)
+        match core.store().append(row) {
+            Ok(ticket) => Ok(Some((now, ticket))),
+            Err(error) if error.kind() == StoreErrorKind::Conflict => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Whether an execution can be redriven.

@@ -73,7 +73,11 @@ pub(in crate::standard) async fn start(
             if let Some(token) = &token {
                 nested::note(core, id, token)?;
             }
-            core.touch_with(id, |core| Ok(fresh(core, &facts, input, token)), |_, _| ())?;
+            match core.touch_with(id, |core| first_seen(core, &facts, input, token), |_, _| ()) {
+                // Somebody else was faster, and has driven it to its end.
+                Ok(()) | Err(Error::NotRunning) => {}
+                Err(error) => return Err(error),
+            }
             core.committed(ticket).await?;
             Ok(facts)
         }
@@ -148,6 +152,20 @@ fn start_row(core: &Core, at: Timestamp, input: &Value, parent_of: Option<&Paren
 fn begun(id: u64, seq: u64, beginning: Beginning) -> Facts {
     let standing = Standing { status: Status::Running, wake: Wake::Now, at: beginning.started, redrives: 0 };
     Facts { id, beginning: Arc::new(beginning), standing, stopped: None, redriven: None, head: seq }
+}
+
+/// A new execution, unless somebody has found it in a list and done something to it before it was first driven.
+fn first_seen(
+    core: &Arc<Core>,
+    facts: &Facts,
+    input: Value,
+    parent: Option<TaskToken>,
+) -> Result<Durable, Error> {
+    match core.store().facts(facts.id)? {
+        Some(known) if known.head != facts.head => load::load(core, facts.id),
+        // A store that has failed since forgets what is not on the disk; the row's ticket tells of it.
+        _ => Ok(fresh(core, facts, input, parent)),
+    }
 }
 
 /// A new execution, as it would be loaded.

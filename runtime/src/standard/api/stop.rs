@@ -6,9 +6,9 @@ use crate::time::Timestamp;
 use crate::value::Text;
 
 /// The longest `error` in characters (AWS: `StopExecution`).
-const LONGEST_ERROR: usize = 256;
+pub(super) const LONGEST_ERROR: usize = 256;
 /// The longest `cause`.
-const LONGEST_CAUSE: usize = 32_768;
+pub(super) const LONGEST_CAUSE: usize = 32_768;
 
 impl Standard {
     /// Stops an execution (AWS: `StopExecution`): it ends as `ABORTED` with this error and cause. Tasks that run are dropped at
@@ -44,11 +44,15 @@ impl Standard {
             Err(error) => return Err(error),
         }
         let facts = self.ended(facts.id, execution_arn).await?;
+        if !can_drive {
+            // Nobody else tells those who wait.
+            core.ended(facts.id);
+        }
         Ok(facts.stopped.unwrap_or(facts.standing.at))
     }
 }
 
-fn check(text: Option<&str>, field: &str, longest: usize) -> Result<(), Error> {
+pub(super) fn check(text: Option<&str>, field: &str, longest: usize) -> Result<(), Error> {
     match text {
         Some(text) if text.chars().count() > longest => Err(Error::Validation(
             format!("1 validation error detected: Value at '{field}' failed to satisfy constraint: Member must have length less than or equal to {longest}").into(),

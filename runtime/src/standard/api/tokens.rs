@@ -1,6 +1,7 @@
 //! `SendTaskSuccess`, `SendTaskFailure`, `SendTaskHeartbeat`.
 
 use super::Standard;
+use super::stop::{LONGEST_CAUSE, LONGEST_ERROR, check};
 use crate::engine::TaskToken;
 use crate::error::TaskError;
 use crate::standard::Error;
@@ -13,7 +14,8 @@ impl Standard {
     ///
     /// # Errors
     /// [`Error::TaskDoesNotExist`] when nobody waits for the token (any more), [`Error::InvalidToken`] when it is none of this
-    /// store's, [`Error::InvalidOutput`] when the output is no JSON, or the store failed.
+    /// store's, [`Error::InvalidOutput`] when the output is no JSON or too large, or the store
+    /// failed.
     pub async fn send_task_success<T: Serialize + ?Sized>(
         &self,
         token: &TaskToken,
@@ -21,19 +23,30 @@ impl Standard {
     ) -> Result<(), Error> {
         let output =
             Value::from_serialize(output).map_err(|error| Error::InvalidOutput(error.to_string().into()))?;
+        if let Some(limit) = self.core().limits().payload_bytes
+            && !output.json_len_within(limit)
+        {
+            let length = output.json_len();
+            return Err(Error::InvalidOutput(
+                format!("{length} bytes are more than the limit of {limit}").into(),
+            ));
+        }
         self.complete(token, Ok(output)).await
     }
 
     /// The task with this token fails (AWS: `SendTaskFailure`).
     ///
     /// # Errors
-    /// As for [`send_task_success`](Self::send_task_success).
+    /// As for [`send_task_success`](Self::send_task_success), and [`Error::Validation`] for too long a text.
     pub async fn send_task_failure(
         &self,
         token: &TaskToken,
         error: impl Into<TaskError>,
     ) -> Result<(), Error> {
-        self.complete(token, Err(error.into())).await
+        let error = error.into();
+        check(error.error(), "error", LONGEST_ERROR)?;
+        check(error.cause(), "cause", LONGEST_CAUSE)?;
+        self.complete(token, Err(error)).await
     }
 
     /// The task with this token is alive: `HeartbeatSeconds` starts again (AWS: `SendTaskHeartbeat`).

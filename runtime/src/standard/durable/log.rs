@@ -54,6 +54,8 @@ pub(in crate::standard) struct Log {
     taken: HashMap<Text, (Timestamp, Option<Text>)>,
     /// Tokens of loaded frames that are not driven yet: they are open.
     expected: HashSet<Text>,
+    /// Tokens that rows from `base` on tell of.
+    news: HashSet<Text>,
     recent: Recent,
     /// The first row.
     pub(in crate::standard) first: u64,
@@ -68,6 +70,8 @@ pub(in crate::standard) struct Log {
     pub(in crate::standard) redrives: u64,
     /// The last row.
     pub(super) end: Option<Ticket>,
+    /// Whether it was written: nothing follows it but a redrive.
+    pub(super) is_over: bool,
 }
 
 /// Whether somebody outside sees what follows: a task is about to run.
@@ -112,6 +116,7 @@ fn address(frame: &FrameId<'_>) -> Text {
 impl Log {
     /// What the newest row that is about a token says of it.
     pub(in crate::standard) fn heard(&mut self, token: Text, heard: Heard) {
+        self.news.insert(token.clone());
         match heard {
             Heard::Outcome(outcome) => {
                 self.outcomes.entry(token).or_insert(outcome);
@@ -129,14 +134,14 @@ impl Log {
 
     /// All rows were read: notes whose tokens are open.
     pub(in crate::standard) fn expect_tokens(&mut self) {
-        let open = self.frames.values().filter_map(|stored| match stored {
-            Stored::At(place) => match &place.position.stage {
+        let open = self.frames.iter().filter_map(|(address, stored)| match stored {
+            Stored::At(place) if self.is_part(address) => match &place.position.stage {
                 Stage::Queued { token, .. }
                 | Stage::Scheduled { token: Some(token), .. }
                 | Stage::Submitted { token, .. } => Some(token.clone()),
                 _ => None,
             },
-            Stored::Failed(_) | Stored::Finished(_) => None,
+            Stored::At(_) | Stored::Failed(_) | Stored::Finished(_) => None,
         });
         self.expected = open.filter(|token| !self.outcomes.contains_key(token)).collect();
     }
@@ -144,6 +149,23 @@ impl Log {
     /// Who has taken the activity, and when.
     pub(super) fn taken(&self, token: &TaskToken) -> Option<(Timestamp, Option<Text>)> {
         self.taken.get(token.text()).cloned()
+    }
+
+    /// Whether a loaded frame is a child of a fork that goes on, as are all that it is in: the rows still tell of children that
+    /// were cut off.
+    fn is_part(&self, address: &str) -> bool {
+        if address.is_empty() {
+            return true;
+        }
+        let (parent, child) = address.rsplit_once('/').unwrap_or(("", address));
+        let fork = child.split_once('.').and_then(|(fork, _)| fork.parse::<u64>().ok());
+        match self.frames.get(parent) {
+            Some(Stored::At(place)) => {
+                matches!(place.position.stage, Stage::Forked { started } if Some(started) == fork)
+                    && self.is_part(parent)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a loaded frame waits for the token that is not driven yet.
@@ -203,12 +225,19 @@ impl Log {
     ) -> Result<Ticket, StoreError> {
         let is_root = frame.is_root();
         let wake = match place.position.stage {
-            Stage::Waiting { until } | Stage::BackingOff { until } if is_root => Wake::At(until),
+            Stage::Waiting { until } | Stage::BackingOff { until } if is_root => {
+                Wake::At(engine.deadline.get().map_or(until, |deadline| until.min(*deadline)))
+            }
             _ => Wake::Now,
         };
+        // What the top level says replaces all that was said before, but for what was heard of its token: that counts from then on.
+        let replaces = is_root
+            && match &place.position.stage {
+                Stage::Submitted { token, .. } => !self.news.contains(token),
+                _ => true,
+            };
         let body = Body { frames: vec![(address(frame), Stored::At(place))], ..Body::default() };
-        // What the top level says replaces all that was said before.
-        self.append(engine, body, (Status::Running, wake), is_root)
+        self.append(engine, body, (Status::Running, wake), replaces)
     }
 
     /// Keeps where a frame stood when it failed, until its end is written.
@@ -239,6 +268,7 @@ impl Log {
         let status = status(end);
         let ticket = self.append(engine, body, (status, Wake::Ended), false)?;
         self.end = Some(ticket);
+        self.is_over = true;
         Ok(None)
     }
 
@@ -255,6 +285,7 @@ impl Log {
         let body = Body { tokens: vec![(token.clone(), heard.clone())], ..Body::default() };
         // The execution may be running: its events wait for the checkpoint that follows them.
         let ticket = self.write(engine, body, (Status::Running, Wake::Now), false)?;
+        self.news.insert(token.clone());
         if is_kept {
             self.heard(token, heard);
         }
@@ -297,6 +328,7 @@ impl Log {
         self.recent.remember(self.head, large);
         if replaces {
             (self.base, self.rows) = (self.head, 1);
+            self.news.clear();
         } else {
             self.rows += 1;
         }

@@ -29,7 +29,7 @@ use log::Log;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// The engine of one loaded execution.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub(super) struct Durable {
     definition: [u8; 16],
     since: Timestamp,
     parent: Option<TaskToken>,
+    /// When it times out as a whole, once it is driven.
+    deadline: OnceLock<Timestamp>,
 }
 
 impl Durable {
@@ -68,6 +70,7 @@ impl Durable {
             definition,
             since,
             parent,
+            deadline: OnceLock::new(),
             core,
         }
     }
@@ -87,6 +90,11 @@ impl Durable {
         self.since
     }
 
+    /// Notes when it times out.
+    pub(super) fn times_out(&self, deadline: Timestamp) {
+        self.deadline.get_or_init(|| deadline);
+    }
+
     /// What it waits for.
     pub(super) fn waits(&self) -> &Waits {
         &self.waits
@@ -102,6 +110,11 @@ impl Durable {
         self.log().end.take()
     }
 
+    /// Whether it has ended, though it has not left memory yet.
+    pub(super) fn is_over(&self) -> bool {
+        self.log().is_over
+    }
+
     /// Completes an attempt: it counts, and is in the log, or nobody waits for the token.
     pub(super) fn complete(
         &self,
@@ -110,7 +123,7 @@ impl Durable {
     ) -> Result<Ticket, CallbackError> {
         let mut log = self.log();
         let is_open = self.callbacks.is_open(token);
-        if !is_open && !log.is_expected(token) {
+        if log.is_over || !is_open && !log.is_expected(token) {
             return Err(CallbackError::TaskDoesNotExist);
         }
         if is_open {
@@ -123,6 +136,9 @@ impl Durable {
     /// Notes that an attempt is alive.
     pub(super) fn beat(&self, token: &TaskToken) -> Result<Ticket, CallbackError> {
         let mut log = self.log();
+        if log.is_over {
+            return Err(CallbackError::TaskDoesNotExist);
+        }
         if self.callbacks.is_open(token) {
             self.callbacks.beat(token)?;
         } else if !log.is_expected(token) {
@@ -184,12 +200,13 @@ impl Durable {
         })
     }
 
-    /// The failure of an execution whose history is full; it takes the last place of it.
-    fn history_is_full(&self) -> Option<Failure> {
+    /// The failure of an execution whose history is full, which takes the last place of it. It must have room for `more` events.
+    fn history_is_full(&self, more: u64) -> Option<Failure> {
         let limit = self.core.limits().history_events?;
-        if self.last_event.load(Ordering::Relaxed) < limit.saturating_sub(1) {
+        if self.last_event.load(Ordering::Relaxed) + more <= limit {
             return None;
         }
+        // INVARIANT: none of those behind it is written, as nothing is before it was asked for here.
         let last = limit.saturating_sub(1);
         self.last_event.store(last, Ordering::Relaxed);
         self.log().forget_events_after(last);
@@ -243,7 +260,7 @@ impl Engine for Durable {
         S: Serialize + Sync,
         V: Serialize + Sync,
     {
-        if let Some(failure) = self.history_is_full() {
+        if let Some(failure) = self.history_is_full(2) {
             return Err(failure);
         }
         let ticket = {
@@ -284,7 +301,16 @@ impl Engine for Durable {
         }
     }
 
+    fn exhausted(&self) -> Option<Failure> {
+        self.history_is_full(1)
+    }
+
     async fn finish(&self, frame: &FrameId<'_>, end: &FrameEnd) -> Result<(), Failure> {
+        if !frame.is_root()
+            && let Some(failure) = self.history_is_full(2)
+        {
+            return Err(failure);
+        }
         let ticket = self.log().finish(self, frame, end);
         if let Some(ticket) = self.written(ticket)? {
             self.core.queued(ticket);

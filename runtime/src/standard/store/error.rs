@@ -120,6 +120,7 @@ impl StoreError {
     }
 
     /// The file.
+    #[cfg(test)]
     pub(crate) fn path(&self) -> &Path {
         &self.0.path
     }

@@ -57,6 +57,7 @@ pub(super) struct Overlay {
 }
 
 impl Overlay {
+    #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }

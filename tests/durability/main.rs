@@ -1,0 +1,17 @@
+//! The durable engine: its interface, and its promises under crashes, faulty disks, races and random schedules.
+//!
+//! Seeds, rounds and kills can be raised by environment variables; each file says by which.
+#![allow(
+    missing_docs,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "tests"
+)]
+
+mod api;
+mod help;
+mod simulation;
+mod tokens;

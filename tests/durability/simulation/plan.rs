@@ -1,0 +1,165 @@
+//! What a seed stands for: scripts, how the world answers them, what somebody does to their executions, and when it all crashes.
+
+use super::dice::Dice;
+use asl_runtime::{Value, json};
+
+/// A seed, spelled out.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    /// The inputs of the executions.
+    pub(crate) inputs: Vec<Value>,
+    /// What is done, and after how many milliseconds.
+    pub(crate) operations: Vec<(u64, Operation)>,
+    /// How each opening of the store ends but the last.
+    pub(crate) crashes: Vec<Crash>,
+    /// Whether crashes must not be seen in any outcome.
+    pub(crate) is_strict: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    Start(usize),
+    Stop(usize),
+    Redrive(usize),
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Crash {
+    /// The n-th transaction fails; all of it is on the disk if it is torn.
+    Commit(u64, bool),
+    /// It is closed after so many milliseconds.
+    Close(u64),
+}
+
+impl Plan {
+    pub(crate) fn new(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let is_strict = dice.percent(60);
+        let mut scripts = Scripts { dice: dice.clone(), is_strict, numbers: 0 };
+        dice.next();
+        let count = dice.range(1, 5);
+        let inputs: Vec<_> = (0..count).map(|_| scripts.script()).collect();
+        let mut operations = Vec::new();
+        for index in 0..inputs.len() {
+            let start = dice.range(0, 20_000);
+            operations.push((start, Operation::Start(index)));
+            if is_strict {
+                continue;
+            }
+            let mut time = start;
+            for _ in 0..dice.range(0, 4) {
+                time += dice.range(0, 60_000);
+                let operation =
+                    if dice.percent(50) { Operation::Stop(index) } else { Operation::Redrive(index) };
+                operations.push((time, operation));
+            }
+        }
+        operations.sort_by_key(|(time, _)| *time);
+        let crashes = (0..dice.range(0, 8)).map(|_| crash(&mut dice)).collect();
+        Self { inputs, operations, crashes, is_strict }
+    }
+}
+
+fn crash(dice: &mut Dice) -> Crash {
+    if dice.percent(15) {
+        return Crash::Close(dice.range(0, 60_000));
+    }
+    let commits = *dice.pick(&[2, 4, 8, 16, 40]);
+    Crash::Commit(dice.range(1, commits + 1), dice.percent(50))
+}
+
+/// Makes scripts.
+struct Scripts {
+    dice: Dice,
+    is_strict: bool,
+    numbers: u64,
+}
+
+impl Scripts {
+    fn script(&mut self) -> Value {
+        let mut steps = Vec::new();
+        for _ in 0..self.dice.range(1, 7) {
+            let step = match self.dice.range(0, 12) {
+                0..=3 => self.task(),
+                4..=5 => self.wait(),
+                6..=7 => self.ask(),
+                8..=9 => {
+                    let (left, right) = (self.leaf(), self.leaf());
+                    json!({"kind": "fork", "left": left, "right": right})
+                }
+                10 => {
+                    let items: Vec<_> = (0..self.dice.range(0, 7)).map(|_| self.item()).collect();
+                    json!({"kind": "each", "width": self.dice.range(0, 4), "items": items})
+                }
+                _ if self.dice.percent(30) => json!({"kind": "fail", "cause": "as planned"}),
+                _ => json!({"kind": "none"}),
+            };
+            steps.push(step);
+        }
+        json!({"steps": steps})
+    }
+
+    fn leaf(&mut self) -> Value {
+        match self.dice.range(0, 7) {
+            0..=2 => self.task(),
+            3 => self.wait(),
+            4..=5 => self.ask(),
+            _ => json!({"kind": "none"}),
+        }
+    }
+
+    fn item(&mut self) -> Value {
+        if self.dice.percent(70) {
+            return self.leaf();
+        }
+        json!({"kind": "fork", "seconds": self.dice.range(0, 20), "ask": self.ask(), "task": self.task()})
+    }
+
+    /// No two things happen in the same millisecond, so that their order is not up to chance.
+    fn millis(&mut self, most: u64) -> u64 {
+        self.numbers += 1;
+        self.dice.range(0, most) * 1000 + 1 + self.numbers % 997
+    }
+
+    fn number(&mut self) -> u64 {
+        self.numbers += 1;
+        self.numbers
+    }
+
+    fn task(&mut self) -> Value {
+        let mut fail = Vec::new();
+        for _ in 0..self.dice.range(0, 3) {
+            fail.push("Flaky");
+        }
+        if self.dice.percent(15) {
+            fail.push(*self.dice.pick(&["Caught", "Bad", "Flaky"]));
+        }
+        // Some take longer than their state allows.
+        let most = if self.dice.percent(8) { 60 } else { 12 };
+        json!({"kind": "task", "millis": self.millis(most), "fail": fail, "give": self.number()})
+    }
+
+    fn wait(&mut self) -> Value {
+        json!({"kind": "wait", "seconds": self.dice.range(0, 40)})
+    }
+
+    fn ask(&mut self) -> Value {
+        let timeout = self.dice.range(5, 60);
+        let heartbeat = if self.is_strict { 10_000_000 } else { self.dice.range(3, 30) };
+        let mut answers = Vec::new();
+        for _ in 0..self.dice.range(0, 4) {
+            let most = if self.dice.percent(80) { 5 } else { 70 };
+            let after = self.millis(most);
+            let beats: Vec<_> = (0..self.dice.range(0, 3)).map(|_| self.millis(30)).collect();
+            let fail = if self.dice.percent(30) {
+                *self.dice.pick(&["Again", "Again", "Caught", "Bad"])
+            } else {
+                ""
+            };
+            answers.push(json!({"after": after, "fail": fail, "give": self.number(), "beats": beats}));
+        }
+        // Some are answered while they are still handed over.
+        let early = self.dice.percent(10);
+        json!({"kind": "ask", "timeout": timeout, "heartbeat": heartbeat, "answers": answers, "early": early})
+    }
+}
