@@ -330,6 +330,9 @@ async fn a_redrive_survives_a_crash() {
     // The Wait's output is its input: the step.
     assert_eq!(log["log"][1], json!("told"));
     assert_eq!(log["log"][0][1][0], json!("bad"));
-    assert_eq!(desk.states(), ["left_task", "left_task", "ask"]);
+    // What was not on the disk yet when the process ended runs again.
+    let mut states = desk.states();
+    states.dedup();
+    assert_eq!(states, ["left_task", "ask"]);
     kinds(&execution).await;
 }
