@@ -233,10 +233,16 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 place.fill(self.iterate(machine, MapItem { index, value }, freed, &select));
                 spare = running.start(place, &mut outputs).await;
             }
-            if std::mem::take(&mut resumed) {
+            // After a resume whoever ran before runs again before any failure counts: those that have ended need no place.
+            let next = if resumed { running.next_succeeded() } else { None };
+            if next.is_none() && std::mem::take(&mut resumed) {
                 running.go_on(&mut outputs).await;
             }
-            match running.next(&mut outputs).await {
+            let next = match next {
+                Some(index) => Some((index, Ok(()))),
+                None => running.next(&mut outputs).await,
+            };
+            match next {
                 Some((index, Ok(()))) => {
                     free += 1;
                     // After a resume iterations that ended before come in the order of their indices: the one that
@@ -350,6 +356,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 child.slot.set_bound(Growth::MAX);
                 child.ended.store(end.ended, Ordering::Relaxed);
                 *data = end.outcome?;
+                child.running.store(false, Ordering::Relaxed);
                 return Ok(());
             }
         };
@@ -386,6 +393,10 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             last
         };
         child.ended.store(ended, Ordering::Relaxed);
+        if failure.is_none() {
+            // A sibling's failure whose turn comes first does not cut it off any more.
+            child.running.store(false, Ordering::Relaxed);
+        }
         Some(ended)
     }
 

@@ -96,6 +96,12 @@ impl<F: Future<Output = (usize, Outcome)> + Unpin> Running<F> {
         }
     }
 
+    /// The next that has succeeded already, before those that have failed.
+    pub(super) fn next_succeeded(&mut self) -> Option<usize> {
+        let place = self.ended.iter().position(|(_, ended)| ended.is_ok())?;
+        self.ended.remove(place).map(|(index, _)| index)
+    }
+
     /// The next that ends; none when none runs.
     pub(super) async fn next(&mut self, outputs: &mut [Value]) -> Option<(usize, Result<(), Failure>)> {
         match (self.ended.pop_front(), &mut self.pending) {
