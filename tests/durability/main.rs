@@ -12,6 +12,8 @@
 )]
 
 mod api;
+mod faulty;
 mod help;
+mod races;
 mod simulation;
 mod tokens;

@@ -48,7 +48,7 @@ impl Plan {
             }
             let mut time = start;
             for _ in 0..dice.range(0, 4) {
-                time += dice.range(0, 60_000);
+                time += span(&mut dice) * 1000;
                 let operation = if dice.percent(50) { Operation::Stop(index) } else { Operation::Redrive(index) };
                 operations.push((time, operation));
             }
@@ -59,9 +59,14 @@ impl Plan {
     }
 }
 
+/// Some seconds, or some hours. Two of them are hardly ever the same, so that the order of deadlines is not up to chance.
+fn span(dice: &mut Dice) -> u64 {
+    if dice.percent(40) { dice.range(0, 60) } else { dice.range(0, 100_000) }
+}
+
 fn crash(dice: &mut Dice) -> Crash {
     if dice.percent(15) {
-        return Crash::Close(dice.range(0, 60_000));
+        return Crash::Close(span(dice) * 1000);
     }
     let commits = *dice.pick(&[2, 4, 8, 16, 40]);
     Crash::Commit(dice.range(1, commits + 1), dice.percent(50))
@@ -79,7 +84,11 @@ impl Scripts {
         let mut steps = Vec::new();
         for _ in 0..self.dice.range(1, 7) {
             let step = match self.dice.range(0, 12) {
-                0..=3 => self.task(),
+                0..=3 => {
+                    // Some take longer than their state allows.
+                    let most = if self.dice.percent(8) { 60 } else { 12 };
+                    self.task(most)
+                }
                 4..=5 => self.wait(),
                 6..=7 => self.ask(),
                 8..=9 => {
@@ -100,7 +109,7 @@ impl Scripts {
 
     fn leaf(&mut self) -> Value {
         match self.dice.range(0, 7) {
-            0..=2 => self.task(),
+            0..=2 => self.task(12),
             3 => self.wait(),
             4..=5 => self.ask(),
             _ => json!({"kind": "none"}),
@@ -111,10 +120,10 @@ impl Scripts {
         if self.dice.percent(70) {
             return self.leaf();
         }
-        json!({"kind": "fork", "seconds": self.dice.range(0, 20), "ask": self.ask(), "task": self.task()})
+        json!({"kind": "fork", "seconds": self.dice.range(0, 100_000), "ask": self.ask(), "task": self.task(12)})
     }
 
-    /// No two things happen in the same millisecond, so that their order is not up to chance.
+    /// No two of them end in the same millisecond.
     fn millis(&mut self, most: u64) -> u64 {
         self.numbers += 1;
         self.dice.range(0, most) * 1000 + 1 + self.numbers % 997
@@ -125,7 +134,7 @@ impl Scripts {
         self.numbers
     }
 
-    fn task(&mut self) -> Value {
+    fn task(&mut self, most: u64) -> Value {
         let mut fail = Vec::new();
         for _ in 0..self.dice.range(0, 3) {
             fail.push("Flaky");
@@ -133,23 +142,21 @@ impl Scripts {
         if self.dice.percent(15) {
             fail.push(*self.dice.pick(&["Caught", "Bad", "Flaky"]));
         }
-        // Some take longer than their state allows.
-        let most = if self.dice.percent(8) { 60 } else { 12 };
         json!({"kind": "task", "millis": self.millis(most), "fail": fail, "give": self.number()})
     }
 
     fn wait(&mut self) -> Value {
-        json!({"kind": "wait", "seconds": self.dice.range(0, 40)})
+        json!({"kind": "wait", "seconds": self.dice.range(0, 100_000)})
     }
 
     fn ask(&mut self) -> Value {
-        let timeout = self.dice.range(5, 60);
-        let heartbeat = if self.is_strict { 10_000_000 } else { self.dice.range(3, 30) };
+        let timeout = self.dice.range(5, 100_000);
+        let heartbeat = if self.is_strict { 10_000_000 } else { self.dice.range(3, 30_000) };
         let mut answers = Vec::new();
         for _ in 0..self.dice.range(0, 4) {
-            let most = if self.dice.percent(80) { 5 } else { 70 };
+            let most = if self.dice.percent(80) { 5 } else { 150_000 };
             let after = self.millis(most);
-            let beats: Vec<_> = (0..self.dice.range(0, 3)).map(|_| self.millis(30)).collect();
+            let beats: Vec<_> = (0..self.dice.range(0, 3)).map(|_| self.millis(30_000)).collect();
             let fail = if self.dice.percent(30) { *self.dice.pick(&["Again", "Again", "Caught", "Bad"]) } else { "" };
             answers.push(json!({"after": after, "fail": fail, "give": self.number(), "beats": beats}));
         }
