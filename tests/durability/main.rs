@@ -14,6 +14,7 @@
 mod api;
 mod faulty;
 mod help;
+mod kill;
 mod races;
 mod simulation;
 mod tokens;

@@ -3,7 +3,7 @@
 //!
 //! `ASL_SIMULATION_SEEDS=2000` runs more seeds, `ASL_SIMULATION_SEED=17` runs that one alone.
 
-mod dice;
+pub(crate) mod dice;
 mod plan;
 mod world;
 
@@ -92,16 +92,9 @@ struct Ended {
 
 impl Ended {
     fn new(outcome: Result<Value, String>, history: &[HistoryEvent]) -> Self {
-        let mut events = BTreeMap::new();
-        for event in history {
-            let json = serde_json::to_value(event).expect("JSON");
-            let details = json.as_object().into_iter().flatten().find(|(name, _)| name.ends_with("EventDetails"));
-            let state = details.and_then(|(_, details)| details["name"].as_str()).unwrap_or_default();
-            *events.entry(format!("{} {state}", event.kind)).or_default() += 1;
-        }
         // Texts of `States.Runtime` quote event numbers, and their order is up to chance.
         let outcome = outcome.map_err(|text| text.chars().filter(|c| !c.is_ascii_digit()).collect());
-        Self { outcome, events }
+        Self { outcome, events: counts(history) }
     }
 }
 
