@@ -12,8 +12,18 @@ pub(crate) struct Plan {
     pub(crate) operations: Vec<(u64, Operation)>,
     /// How each opening of the store ends but the last.
     pub(crate) crashes: Vec<Crash>,
-    /// Whether crashes must not be seen in any outcome.
-    pub(crate) is_strict: bool,
+    pub(crate) mood: Mood,
+}
+
+/// What may go wrong beside crashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mood {
+    /// Tasks fail and answers come late or never, but nobody meddles: no crash is seen in an outcome or a history.
+    Strict,
+    /// Somebody stops and redrives, but whatever is tried often enough succeeds: who succeeds gives what it would have given.
+    Calm,
+    /// Everything; that nothing gets stuck, and histories are whole.
+    Wild,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +44,8 @@ pub(crate) enum Crash {
 impl Plan {
     pub(crate) fn new(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let is_strict = dice.percent(60);
-        let mut scripts = Scripts { dice: dice.clone(), is_strict, numbers: 0 };
+        let mood = *dice.pick(&[Mood::Strict, Mood::Strict, Mood::Calm, Mood::Wild]);
+        let mut scripts = Scripts { dice: dice.clone(), mood, numbers: 0 };
         dice.next();
         let count = dice.range(1, 5);
         let inputs: Vec<_> = (0..count).map(|_| scripts.script()).collect();
@@ -43,19 +53,18 @@ impl Plan {
         for index in 0..inputs.len() {
             let start = dice.range(0, 20_000);
             operations.push((start, Operation::Start(index)));
-            if is_strict {
-                continue;
-            }
+            let meddles = if mood == Mood::Strict { 0 } else { dice.range(0, 6) };
             let mut time = start;
-            for _ in 0..dice.range(0, 4) {
+            for number in 0..meddles {
                 time += span(&mut dice) * 1000;
-                let operation = if dice.percent(50) { Operation::Stop(index) } else { Operation::Redrive(index) };
+                let is_stop = if mood == Mood::Calm { number % 2 == 0 } else { dice.percent(50) };
+                let operation = if is_stop { Operation::Stop(index) } else { Operation::Redrive(index) };
                 operations.push((time, operation));
             }
         }
         operations.sort_by_key(|(time, _)| *time);
         let crashes = (0..dice.range(0, 8)).map(|_| crash(&mut dice)).collect();
-        Self { inputs, operations, crashes, is_strict }
+        Self { inputs, operations, crashes, mood }
     }
 }
 
@@ -75,7 +84,7 @@ fn crash(dice: &mut Dice) -> Crash {
 /// Makes scripts.
 struct Scripts {
     dice: Dice,
-    is_strict: bool,
+    mood: Mood,
     numbers: u64,
 }
 
@@ -86,7 +95,7 @@ impl Scripts {
             let step = match self.dice.range(0, 12) {
                 0..=3 => {
                     // Some take longer than their state allows.
-                    let most = if self.dice.percent(8) { 60 } else { 12 };
+                    let most = if self.mood != Mood::Calm && self.dice.percent(8) { 60 } else { 12 };
                     self.task(most)
                 }
                 4..=5 => self.wait(),
@@ -99,7 +108,7 @@ impl Scripts {
                     let items: Vec<_> = (0..self.dice.range(0, 7)).map(|_| self.item()).collect();
                     json!({"kind": "each", "width": self.dice.range(0, 4), "items": items})
                 }
-                _ if self.dice.percent(30) => json!({"kind": "fail", "cause": "as planned"}),
+                _ if self.mood != Mood::Calm && self.dice.percent(30) => json!({"kind": "fail", "cause": "as planned"}),
                 _ => json!({"kind": "none"}),
             };
             steps.push(step);
@@ -139,7 +148,7 @@ impl Scripts {
         for _ in 0..self.dice.range(0, 3) {
             fail.push("Flaky");
         }
-        if self.dice.percent(15) {
+        if self.mood != Mood::Calm && self.dice.percent(15) {
             fail.push(*self.dice.pick(&["Caught", "Bad", "Flaky"]));
         }
         json!({"kind": "task", "millis": self.millis(most), "fail": fail, "give": self.number()})
@@ -150,14 +159,16 @@ impl Scripts {
     }
 
     fn ask(&mut self) -> Value {
-        let timeout = self.dice.range(5, 100_000);
-        let heartbeat = if self.is_strict { 10_000_000 } else { self.dice.range(3, 30_000) };
+        let is_calm = self.mood == Mood::Calm;
+        let timeout = if is_calm { 10_000_000 } else { self.dice.range(5, 100_000) };
+        let heartbeat = if self.mood == Mood::Wild { self.dice.range(3, 30_000) } else { 10_000_000 };
         let mut answers = Vec::new();
-        for _ in 0..self.dice.range(0, 4) {
+        for _ in 0..self.dice.range(u64::from(is_calm), 4) {
             let most = if self.dice.percent(80) { 5 } else { 150_000 };
             let after = self.millis(most);
             let beats: Vec<_> = (0..self.dice.range(0, 3)).map(|_| self.millis(30_000)).collect();
-            let fail = if self.dice.percent(30) { *self.dice.pick(&["Again", "Again", "Caught", "Bad"]) } else { "" };
+            let errors = ["Again", "Again", "Caught", "Bad"];
+            let fail = if !is_calm && self.dice.percent(30) { *self.dice.pick(&errors) } else { "" };
             answers.push(json!({"after": after, "fail": fail, "give": self.number(), "beats": beats}));
         }
         // Some are answered while they are still handed over.
