@@ -5,6 +5,7 @@ use asl_runtime::standard::{Error, ExecutionHandle, StandardOptions, StateMachin
 use asl_runtime::{
     Clock, RunError, Standard, TaskContext, TaskError, TaskToken, TestClock, Timestamp, Value,
 };
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -218,4 +219,16 @@ pub(crate) fn code<T>(result: Result<T, Error>) -> &'static str {
         Ok(_) => "no error",
         Err(error) => error.code(),
     }
+}
+
+/// An execution's events by type and state.
+pub(crate) fn counts(history: &[HistoryEvent]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for event in history {
+        let json = serde_json::to_value(event).expect("JSON");
+        let details = json.as_object().into_iter().flatten().find(|(name, _)| name.ends_with("EventDetails"));
+        let state = details.and_then(|(_, details)| details["name"].as_str()).unwrap_or_default();
+        *counts.entry(format!("{} {state}", event.kind)).or_default() += 1;
+    }
+    counts
 }

@@ -12,6 +12,9 @@
 )]
 
 mod api;
+mod faulty;
 mod help;
+mod kill;
+mod races;
 mod simulation;
 mod tokens;

@@ -255,10 +255,16 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                     spare = running.start(place).await;
                     attempt = running.last_ended().and_then(|end| end.attempt.take());
                 }
-                if std::mem::take(&mut resumed) {
+                // After a resume whoever ran before runs again before any failure counts: those that have ended need no place.
+                let ended = if resumed { running.next_ended(|end: &End| end.outcome.is_ok()) } else { None };
+                if ended.is_none() && std::mem::take(&mut resumed) {
                     running.go_on().await;
                 }
-                match running.next().await {
+                let ended = match ended {
+                    Some(ended) => Some(ended),
+                    None => running.next().await,
+                };
+                match ended {
                     Some(End { index, outcome: Ok(()), .. }) => {
                         free += 1;
                         // After a resume iterations that ended before come in the order of their indices: the one that
@@ -383,6 +389,7 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
                 child.slot.set_bound(Growth::MAX);
                 child.ended.store(end.ended, Ordering::Relaxed);
                 *data = end.outcome?;
+                child.running.store(false, Ordering::Relaxed);
                 return Ok(());
             }
         };
@@ -419,6 +426,10 @@ impl<'f, 'a, E: Engine, V: Sync> Fork<'f, 'a, E, V> {
             last
         };
         child.ended.store(ended, Ordering::Relaxed);
+        if failure.is_none() {
+            // A sibling's failure whose turn comes first does not cut it off any more.
+            child.running.store(false, Ordering::Relaxed);
+        }
         Some(ended)
     }
 

@@ -95,6 +95,12 @@ impl<F: Future + Unpin> Running<F> {
         }
     }
 
+    /// The first of those that ended when they began and are wanted.
+    pub(super) fn next_ended(&mut self, is_wanted: impl Fn(&F::Output) -> bool) -> Option<F::Output> {
+        let place = self.ended.iter().position(is_wanted)?;
+        self.ended.remove(place)
+    }
+
     /// The end of the next that ends; none when none runs.
     pub(super) async fn next(&mut self) -> Option<F::Output> {
         match (self.ended.pop_front(), &mut self.pending) {

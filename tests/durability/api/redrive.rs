@@ -336,3 +336,58 @@ async fn a_redrive_survives_a_crash() {
     assert_eq!(states, ["left_task", "ask"]);
     kinds(&execution).await;
 }
+
+#[tokio::test]
+async fn what_failed_deep_inside_is_all_that_runs_again() {
+    let place = Place::new();
+    let standard = place.open().await;
+    let desk = Desk::new(&place);
+    let machine = standard.register(desk.script()).expect("it is registered");
+    // The inner Parallel catches what fails in it: the iteration waits, and is stopped there.
+    let inner =
+        json!({"kind": "fork", "seconds": 50, "ask": ask(), "task": {"fail": ["Bad"], "give": "inner"}});
+    let items = json!([{"kind": "task", "give": "first"}, inner, ask()]);
+    let execution = start(&machine, "a", json!([{"kind": "each", "width": 0, "items": items}])).await;
+    assert_eq!(desk.tokens().len(), 2);
+    place.pass(&standard, 20).await;
+    execution.stop(None, None).await.expect("it stops");
+    place.pass(&standard, 10).await;
+    redrive(&execution, &standard).await;
+    // The answer is asked for anew; the Wait goes on; nothing else is done again.
+    assert_eq!(desk.tokens().len(), 3);
+    standard.close().await.expect("it closes");
+
+    let standard = place.open().await;
+    standard.register(desk.script()).expect("it is registered");
+    parked(&standard).await;
+    place.pass(&standard, 20).await;
+    let execution = standard.execution(execution.arn()).expect("it is there");
+    assert!(kinds(&execution).await.contains(&"WaitStateExited"));
+    standard.send_task_success(&desk.token(), &"third").await.expect("it waits");
+    let output = outcome(&execution).await.expect("success");
+    assert_eq!((&output["log"][1][0], &output["log"][1][2]), (&json!("first"), &json!("third")));
+    let mut states = desk.states();
+    states.sort_unstable();
+    assert_eq!(states, ["asked", "broken", "item_ask", "item_ask", "item_task"]);
+    assert_no_key_twice(&desk);
+}
+
+#[tokio::test]
+async fn what_nobody_drives_goes_on_when_somebody_does() {
+    let place = Place::new();
+    let standard = place.open().await;
+    let desk = Desk::new(&place);
+    let machine = standard.register(desk.script()).expect("it is registered");
+    let execution = start(&machine, "a", json!([{"kind": "task", "fail": ["Bad"], "give": 1}])).await;
+    let arn = execution.arn().clone();
+    standard.close().await.expect("it closes");
+
+    let standard = place.open().await;
+    let execution = standard.execution(&arn).expect("it is there");
+    redrive(&execution, &standard).await;
+    assert_eq!(status(&execution).await, Status::Running);
+    assert_eq!(standard.orphans().expect("they can be told")[0].executions, 1);
+    desk.heal();
+    standard.register(desk.script()).expect("it is registered");
+    assert_eq!(outcome(&execution).await.expect("success")["n"], json!(1));
+}

@@ -12,8 +12,18 @@ pub(crate) struct Plan {
     pub(crate) operations: Vec<(u64, Operation)>,
     /// How each opening of the store ends but the last.
     pub(crate) crashes: Vec<Crash>,
-    /// Whether crashes must not be seen in any outcome.
-    pub(crate) is_strict: bool,
+    pub(crate) mood: Mood,
+}
+
+/// What may go wrong beside crashes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mood {
+    /// Tasks fail and answers come late or never, but nobody meddles: no crash is seen in an outcome or a history.
+    Strict,
+    /// Somebody stops and redrives, but whatever is tried often enough succeeds: who succeeds gives what it would have given.
+    Calm,
+    /// Everything; that nothing gets stuck, and histories are whole.
+    Wild,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +44,8 @@ pub(crate) enum Crash {
 impl Plan {
     pub(crate) fn new(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let is_strict = dice.percent(60);
-        let mut scripts = Scripts { dice: dice.clone(), is_strict, numbers: 0 };
+        let mood = *dice.pick(&[Mood::Strict, Mood::Strict, Mood::Calm, Mood::Wild]);
+        let mut scripts = Scripts { dice: dice.clone(), mood, numbers: 0 };
         dice.next();
         let count = dice.range(1, 5);
         let inputs: Vec<_> = (0..count).map(|_| scripts.script()).collect();
@@ -43,26 +53,29 @@ impl Plan {
         for index in 0..inputs.len() {
             let start = dice.range(0, 20_000);
             operations.push((start, Operation::Start(index)));
-            if is_strict {
-                continue;
-            }
+            let meddles = if mood == Mood::Strict { 0 } else { dice.range(0, 6) };
             let mut time = start;
-            for _ in 0..dice.range(0, 4) {
-                time += dice.range(0, 60_000);
-                let operation =
-                    if dice.percent(50) { Operation::Stop(index) } else { Operation::Redrive(index) };
+            for number in 0..meddles {
+                time += span(&mut dice) * 1000;
+                let is_stop = if mood == Mood::Calm { number % 2 == 0 } else { dice.percent(50) };
+                let operation = if is_stop { Operation::Stop(index) } else { Operation::Redrive(index) };
                 operations.push((time, operation));
             }
         }
         operations.sort_by_key(|(time, _)| *time);
         let crashes = (0..dice.range(0, 8)).map(|_| crash(&mut dice)).collect();
-        Self { inputs, operations, crashes, is_strict }
+        Self { inputs, operations, crashes, mood }
     }
+}
+
+/// Some seconds, or some hours. Two of them are hardly ever the same, so that the order of deadlines is not up to chance.
+fn span(dice: &mut Dice) -> u64 {
+    if dice.percent(40) { dice.range(0, 60) } else { dice.range(0, 100_000) }
 }
 
 fn crash(dice: &mut Dice) -> Crash {
     if dice.percent(15) {
-        return Crash::Close(dice.range(0, 60_000));
+        return Crash::Close(span(dice) * 1000);
     }
     let commits = *dice.pick(&[2, 4, 8, 16, 40]);
     Crash::Commit(dice.range(1, commits + 1), dice.percent(50))
@@ -71,7 +84,7 @@ fn crash(dice: &mut Dice) -> Crash {
 /// Makes scripts.
 struct Scripts {
     dice: Dice,
-    is_strict: bool,
+    mood: Mood,
     numbers: u64,
 }
 
@@ -80,7 +93,11 @@ impl Scripts {
         let mut steps = Vec::new();
         for _ in 0..self.dice.range(1, 7) {
             let step = match self.dice.range(0, 12) {
-                0..=3 => self.task(),
+                0..=3 => {
+                    // Some take longer than their state allows.
+                    let most = if self.mood != Mood::Calm && self.dice.percent(8) { 60 } else { 12 };
+                    self.task(most)
+                }
                 4..=5 => self.wait(),
                 6..=7 => self.ask(),
                 8..=9 => {
@@ -91,7 +108,9 @@ impl Scripts {
                     let items: Vec<_> = (0..self.dice.range(0, 7)).map(|_| self.item()).collect();
                     json!({"kind": "each", "width": self.dice.range(0, 4), "items": items})
                 }
-                _ if self.dice.percent(30) => json!({"kind": "fail", "cause": "as planned"}),
+                _ if self.mood != Mood::Calm && self.dice.percent(30) => {
+                    json!({"kind": "fail", "cause": "as planned"})
+                }
                 _ => json!({"kind": "none"}),
             };
             steps.push(step);
@@ -101,7 +120,7 @@ impl Scripts {
 
     fn leaf(&mut self) -> Value {
         match self.dice.range(0, 7) {
-            0..=2 => self.task(),
+            0..=2 => self.task(12),
             3 => self.wait(),
             4..=5 => self.ask(),
             _ => json!({"kind": "none"}),
@@ -112,10 +131,10 @@ impl Scripts {
         if self.dice.percent(70) {
             return self.leaf();
         }
-        json!({"kind": "fork", "seconds": self.dice.range(0, 20), "ask": self.ask(), "task": self.task()})
+        json!({"kind": "fork", "seconds": self.dice.range(0, 100_000), "ask": self.ask(), "task": self.task(12)})
     }
 
-    /// No two things happen in the same millisecond, so that their order is not up to chance.
+    /// No two of them end in the same millisecond.
     fn millis(&mut self, most: u64) -> u64 {
         self.numbers += 1;
         self.dice.range(0, most) * 1000 + 1 + self.numbers % 997
@@ -126,36 +145,32 @@ impl Scripts {
         self.numbers
     }
 
-    fn task(&mut self) -> Value {
+    fn task(&mut self, most: u64) -> Value {
         let mut fail = Vec::new();
         for _ in 0..self.dice.range(0, 3) {
             fail.push("Flaky");
         }
-        if self.dice.percent(15) {
+        if self.mood != Mood::Calm && self.dice.percent(15) {
             fail.push(*self.dice.pick(&["Caught", "Bad", "Flaky"]));
         }
-        // Some take longer than their state allows.
-        let most = if self.dice.percent(8) { 60 } else { 12 };
         json!({"kind": "task", "millis": self.millis(most), "fail": fail, "give": self.number()})
     }
 
     fn wait(&mut self) -> Value {
-        json!({"kind": "wait", "seconds": self.dice.range(0, 40)})
+        json!({"kind": "wait", "seconds": self.dice.range(0, 100_000)})
     }
 
     fn ask(&mut self) -> Value {
-        let timeout = self.dice.range(5, 60);
-        let heartbeat = if self.is_strict { 10_000_000 } else { self.dice.range(3, 30) };
+        let is_calm = self.mood == Mood::Calm;
+        let timeout = if is_calm { 10_000_000 } else { self.dice.range(5, 100_000) };
+        let heartbeat = if self.mood == Mood::Wild { self.dice.range(3, 30_000) } else { 10_000_000 };
         let mut answers = Vec::new();
-        for _ in 0..self.dice.range(0, 4) {
-            let most = if self.dice.percent(80) { 5 } else { 70 };
+        for _ in 0..self.dice.range(u64::from(is_calm), 4) {
+            let most = if self.dice.percent(80) { 5 } else { 150_000 };
             let after = self.millis(most);
-            let beats: Vec<_> = (0..self.dice.range(0, 3)).map(|_| self.millis(30)).collect();
-            let fail = if self.dice.percent(30) {
-                *self.dice.pick(&["Again", "Again", "Caught", "Bad"])
-            } else {
-                ""
-            };
+            let beats: Vec<_> = (0..self.dice.range(0, 3)).map(|_| self.millis(30_000)).collect();
+            let errors = ["Again", "Again", "Caught", "Bad"];
+            let fail = if !is_calm && self.dice.percent(30) { *self.dice.pick(&errors) } else { "" };
             answers.push(json!({"after": after, "fail": fail, "give": self.number(), "beats": beats}));
         }
         // Some are answered while they are still handed over.
