@@ -6,9 +6,13 @@ use std::process::ExitCode;
 /// The JSONPath workloads.
 const WORKLOADS: [&str; 6] = ["w1", "w2", "w2lite", "w3", "w3task", "w4"];
 
+/// Those of the binary `durable`, in a folder of this name.
+const DURABLE: [&str; 6] = ["ten_tasks", "ten_passes", "one_pass", "long", "alarm", "approval"];
+
 fn main() -> ExitCode {
-    let compiled = WORKLOADS.iter().all(|name| {
-        let path = format!("workloads/{name}.asl.json");
+    let durable = DURABLE.iter().map(|name| (name, format!("workloads/durable/{name}.asl.json")));
+    let workloads = WORKLOADS.iter().map(|name| (name, format!("workloads/{name}.asl.json")));
+    let compiled = workloads.chain(durable).all(|(name, path)| {
         println!("cargo::rerun-if-changed={path}");
         compile(name, Path::new(&path)).inspect_err(|error| println!("cargo::error={path}: {error}")).is_ok()
     });
