@@ -115,7 +115,7 @@ impl<'c> Stage<'c> {
             if self.case.expect.status == "RUNNING" {
                 tokio::time::sleep(A_LOOK).await;
             } else {
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         };
         let (mut answered, mut ended, mut look) = (pin!(answered), pin!(ended), pin!(look.fuse()));

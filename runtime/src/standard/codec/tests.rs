@@ -25,6 +25,8 @@ fn event(id: u64, previous: u64, kind: EventType, details: Details) -> HistoryEv
     }
 }
 
+/// One of everything that a row can say.
+#[expect(clippy::too_many_lines, reason = "it is a list")]
 fn body(payload: &Value) -> Body {
     let text = || JsonText(payload.clone());
     let place = |stage| Place {
