@@ -8,6 +8,9 @@
     clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::match_wild_err_arm,
+    clippy::iter_over_hash_type,
     reason = "tests"
 )]
 

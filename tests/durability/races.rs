@@ -4,9 +4,9 @@
 
 use crate::help::*;
 use asl_runtime::standard::{Error, ExecutionHandle, ListQuery};
-use asl_runtime::{Status, Value};
+use asl_runtime::{Status, TaskToken, Value};
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::Barrier;
 use tokio::task::JoinHandle;
@@ -217,26 +217,31 @@ async fn a_redrive_right_at_the_end_is_not_forgotten() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn what_is_stopped_as_soon_as_it_is_listed_stays_whole() {
+async fn what_is_stopped_while_it_is_started_stays_whole() {
     let place = Place::new();
     let standard = place.open().await;
     let desk = Desk::new(&place);
     let machine = standard.register(desk.script()).expect("it is registered");
-    let stopping = tokio::spawn({
-        let standard = standard.clone();
-        async move {
-            let running = ListQuery::default().status(Status::Running).max_results(20);
-            loop {
-                for found in standard.list(&running).await.expect("a list").executions {
-                    standard.stop(&found.execution_arn, None, None).await.expect("it stops");
+    for number in 0..rounds() {
+        let name = format!("n{number}");
+        let arn = format!("{}:{name}", machine.arn().as_str().replace("stateMachine", "execution"));
+        let mut line = Line::new(2, number);
+        // As soon as it can be found.
+        let stop = line.run({
+            let standard = standard.clone();
+            async move {
+                loop {
+                    match standard.stop(&arn, None, None).await {
+                        Ok(_) => return,
+                        Err(Error::ExecutionDoesNotExist(_)) => tokio::task::yield_now().await,
+                        Err(error) => panic!("{error:?}"),
+                    }
                 }
-                tokio::task::yield_now().await;
             }
-        }
-    });
-    let starters: Vec<_> = (0..3)
-        .map(|starter| {
+        });
+        let start = line.run({
             let machine = machine.clone();
+<<<<<<< HEAD
             tokio::spawn(async move {
                 let mut all = Vec::new();
                 for number in 0..rounds() {
@@ -262,8 +267,58 @@ async fn what_is_stopped_as_soon_as_it_is_listed_stays_whole() {
             assert!(matches!(status, Status::Succeeded | Status::Aborted), "{status:?}");
             kinds(&execution).await;
         }
+=======
+            let steps = [json!([]), json!([{"kind": "wait", "seconds": 5}]), json!([{"kind": "task"}, ask()])];
+            let input = json!({"steps": steps[usize::try_from(number % 3).expect("small")]});
+            async move { machine.start(&name, &input).await.expect("it starts") }
+        });
+        let execution = patience("the start", start).await.expect("no panic");
+        patience("the stop", stop).await.expect("no panic");
+        let outcome = outcome(&execution).await;
+        let status = status(&execution).await;
+        assert_eq!(status == Status::Succeeded, outcome.is_ok(), "{outcome:?}");
+        assert!(matches!(status, Status::Succeeded | Status::Aborted), "{status:?}");
+        kinds(&execution).await;
     }
-    stopping.abort();
+    let running = standard.list(&ListQuery::default().status(Status::Running)).await.expect("a list");
+    assert!(running.executions.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_beat_does_not_revive_what_has_ended() {
+    let place = Place::new();
+    let standard = place.open().await;
+    // The work is still handed over, and never will be.
+    let tokens: Arc<Mutex<Vec<TaskToken>>> = Arc::default();
+    let noted = tokens.clone();
+    let mock = Mock::new(move |_, cx| {
+        noted.lock().expect("no panic").extend(cx.token().cloned());
+        std::future::pending()
+    });
+    let machine = standard.register(script::Script::new(mock)).expect("it is registered");
+    for round in 0..rounds() {
+        let execution = machine.start(&format!("n{round}"), &json!({"steps": [ask()]})).await.expect("it starts");
+        until("the token", || tokens.lock().expect("no panic").len() as u64 > round).await;
+        let token = tokens.lock().expect("no panic").last().cloned().expect("a token");
+        let mut line = Line::new(3, round);
+        let beating: Vec<_> = (0..2)
+            .map(|_| {
+                let (standard, token) = (standard.clone(), token.clone());
+                line.run(async move { while is_told(standard.send_task_heartbeat(&token).await) {} })
+            })
+            .collect();
+        let stop = line.run({
+            let execution = execution.clone();
+            async move { execution.stop(None, None).await.expect("it stops") }
+        });
+        patience("the stop", stop).await.expect("no panic");
+        for beating in beating {
+            patience("the last beat", beating).await.expect("no panic");
+        }
+        assert_eq!(status(&execution).await, Status::Aborted, "round {round}");
+        assert_eq!(kinds(&execution).await.last(), Some(&"ExecutionAborted"));
+>>>>>>> durability
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

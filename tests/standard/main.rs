@@ -1,4 +1,5 @@
 //! What only an engine that keeps executions can do: workers of activities, executions that start others, versions.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod activities;
 mod nested;

@@ -52,7 +52,7 @@ async fn the_parent_waits_for_the_child_and_gets_its_description() {
     assert_eq!(run["Output"], json!({ "of": { "n": 7 } }));
     assert_eq!(run["Input"], json!({ "n": 7 }));
     assert_eq!(run["Status"], json!("SUCCEEDED"));
-    let keys: Vec<&str> = run.as_object().expect("an object").keys().map(|key| key.as_str()).collect();
+    let keys: Vec<&str> = run.as_object().expect("an object").keys().map(asl_runtime::Text::as_str).collect();
     let expected = [
         "ExecutionArn",
         "Input",

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use asl_runtime::machine::Workflow;
+use asl_runtime::machine::Versions;
 use asl_runtime::standard::StateMachine;
 use asl_runtime::{Standard, Value};
 
@@ -53,7 +53,7 @@ pub(crate) struct Log {
 ///
 /// # Errors
 /// The store or an execution failed.
-pub(crate) async fn fresh<W: Workflow + 'static>(
+pub(crate) async fn fresh<W: Versions + 'static>(
     workflow: W,
     path: &Path,
     clients: usize,
@@ -71,7 +71,7 @@ pub(crate) async fn fresh<W: Workflow + 'static>(
 ///
 /// # Errors
 /// The store or an execution failed.
-pub(crate) async fn executions<W: Workflow + 'static>(
+pub(crate) async fn executions<W: Versions + 'static>(
     machine: &StateMachine<W>,
     clients: usize,
     span: Duration,
@@ -103,7 +103,7 @@ pub(crate) async fn executions<W: Workflow + 'static>(
     Ok(Load { count, took, cpu, latencies, commits: standard.commits() - commits })
 }
 
-async fn execution<W: Workflow + 'static>(
+async fn execution<W: Versions + 'static>(
     machine: &StateMachine<W>,
     name: &str,
     input: &Value,

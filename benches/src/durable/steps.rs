@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use asl_runtime::machine::Workflow;
+use asl_runtime::machine::Versions;
 
 use crate::figures::{Latencies, best, float, length, median, micros};
 use crate::folder::Folder;
@@ -37,7 +37,7 @@ pub(crate) async fn report(out: &mut impl Write, folder: &Folder, effort: Effort
     workflow(out, folder, effort, ("passes", machines::ten_passes)).await
 }
 
-async fn workflow<W: Workflow + 'static>(
+async fn workflow<W: Versions + 'static>(
     out: &mut impl Write,
     folder: &Folder,
     effort: Effort,
@@ -71,7 +71,7 @@ async fn workflow<W: Workflow + 'static>(
 }
 
 impl Sides {
-    async fn round<W: Workflow + 'static>(
+    async fn round<W: Versions + 'static>(
         &mut self,
         folder: &Folder,
         effort: Effort,

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use asl_runtime::machine::Workflow;
+use asl_runtime::machine::Versions;
 use asl_runtime::standard::StateMachine;
 use asl_runtime::{Standard, TaskToken, Timestamp, Value, json};
 use tokio::process::Command;
@@ -88,7 +88,7 @@ async fn token(out: &mut impl Write, child: &Child) -> Outcome<()> {
 }
 
 /// Opens the store, and says what that takes.
-async fn open<W: Workflow + 'static>(
+async fn open<W: Versions + 'static>(
     out: &mut impl Write,
     child: &Child,
     workflow: W,
@@ -135,7 +135,7 @@ fn write_memory(out: &mut impl Write, child: &Child, when: &str) -> Outcome<()> 
     Ok(())
 }
 
-async fn start_all<W: Workflow + 'static>(
+async fn start_all<W: Versions + 'static>(
     out: &mut impl Write,
     child: &Child,
     machine: &StateMachine<W>,
@@ -164,7 +164,7 @@ async fn start_all<W: Workflow + 'static>(
     write_memory(out, child, "rested")
 }
 
-async fn start<W: Workflow + 'static>(
+async fn start<W: Versions + 'static>(
     machine: &StateMachine<W>,
     count: usize,
     input: impl Fn(usize) -> Value + Clone + Send + 'static,
@@ -187,7 +187,7 @@ async fn start<W: Workflow + 'static>(
 }
 
 /// Lets executions go on within so many milliseconds, and tells how late their tasks ran.
-async fn fire<W: Workflow + 'static>(
+async fn fire<W: Versions + 'static>(
     out: &mut impl Write,
     child: &Child,
     (machine, rung): (&StateMachine<W>, &Rung),

@@ -27,7 +27,7 @@ async fn any_pages_are_the_whole() {
     let standard = place.open().await;
     let desk = Desk::new(&place);
     let machine = standard.register(desk.script()).expect("it is registered");
-    let item = |number: u32| json!({"kind": if number % 2 == 0 { "task" } else { "wait" }, "seconds": number, "give": number});
+    let item = |number: u32| json!({"kind": if number.is_multiple_of(2) { "task" } else { "wait" }, "seconds": number, "give": number});
     let items: Vec<_> = (0..10).map(item).collect();
     let steps = json!([{"kind": "task", "give": "x"}, {"kind": "wait", "seconds": 3}, {"kind": "each", "width": 3, "items": items}]);
     let execution = machine.start("a", &json!({"steps": steps})).await.expect("it starts");
