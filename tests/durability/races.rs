@@ -241,34 +241,8 @@ async fn what_is_stopped_while_it_is_started_stays_whole() {
         });
         let start = line.run({
             let machine = machine.clone();
-<<<<<<< HEAD
-            tokio::spawn(async move {
-                let mut all = Vec::new();
-                for number in 0..rounds() {
-                    let steps = [
-                        json!([]),
-                        json!([{"kind": "wait", "seconds": 5}]),
-                        json!([{"kind": "task"}, ask()]),
-                    ];
-                    let input = json!({"steps": steps[usize::try_from(number % 3).expect("small")]});
-                    all.push(
-                        machine.start(&format!("n{starter}-{number}"), &input).await.expect("it starts"),
-                    );
-                }
-                all
-            })
-        })
-        .collect();
-    for starter in starters {
-        for execution in patience("the starts", starter).await.expect("no panic") {
-            let outcome = outcome(&execution).await;
-            let status = status(&execution).await;
-            assert_eq!(status == Status::Succeeded, outcome.is_ok(), "{outcome:?}");
-            assert!(matches!(status, Status::Succeeded | Status::Aborted), "{status:?}");
-            kinds(&execution).await;
-        }
-=======
-            let steps = [json!([]), json!([{"kind": "wait", "seconds": 5}]), json!([{"kind": "task"}, ask()])];
+            let steps =
+                [json!([]), json!([{"kind": "wait", "seconds": 5}]), json!([{"kind": "task"}, ask()])];
             let input = json!({"steps": steps[usize::try_from(number % 3).expect("small")]});
             async move { machine.start(&name, &input).await.expect("it starts") }
         });
@@ -297,7 +271,8 @@ async fn a_beat_does_not_revive_what_has_ended() {
     });
     let machine = standard.register(script::Script::new(mock)).expect("it is registered");
     for round in 0..rounds() {
-        let execution = machine.start(&format!("n{round}"), &json!({"steps": [ask()]})).await.expect("it starts");
+        let execution =
+            machine.start(&format!("n{round}"), &json!({"steps": [ask()]})).await.expect("it starts");
         until("the token", || tokens.lock().expect("no panic").len() as u64 > round).await;
         let token = tokens.lock().expect("no panic").last().cloned().expect("a token");
         let mut line = Line::new(3, round);
@@ -317,7 +292,6 @@ async fn a_beat_does_not_revive_what_has_ended() {
         }
         assert_eq!(status(&execution).await, Status::Aborted, "round {round}");
         assert_eq!(kinds(&execution).await.last(), Some(&"ExecutionAborted"));
->>>>>>> durability
     }
 }
 

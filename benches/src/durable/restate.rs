@@ -81,7 +81,9 @@ fn write(
     (ours, theirs): (&[Load], &[Turn]),
 ) -> Outcome<()> {
     let mut all = Latencies::default();
-    ours.iter().for_each(|load| all.extend(load.latencies.clone()));
+    for load in &ours {
+        all.extend(load.latencies.clone());
+    }
     let (p50, p99) = (micros(all.percentile(50)), micros(all.percentile(99)));
     let steps = best(ours.iter().map(Load::rate)) * float(STATES);
     let their_steps = best(theirs.iter().map(|turn| turn.rate)) * float(STATES);

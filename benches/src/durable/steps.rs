@@ -145,6 +145,8 @@ impl Sides {
 /// Of all rounds, in microseconds.
 fn percentiles(loads: &[Load]) -> (f64, f64) {
     let mut all = Latencies::default();
-    loads.iter().for_each(|load| all.extend(load.latencies.clone()));
+    for load in loads {
+        all.extend(load.latencies.clone());
+    }
     (micros(all.percentile(50)), micros(all.percentile(99)))
 }

@@ -146,10 +146,8 @@ impl Scripts {
     }
 
     fn task(&mut self, most: u64) -> Value {
-        let mut fail = Vec::new();
-        for _ in 0..self.dice.range(0, 3) {
-            fail.push("Flaky");
-        }
+        let flaky = usize::try_from(self.dice.range(0, 3)).unwrap_or_default();
+        let mut fail = vec!["Flaky"; flaky];
         if self.mood != Mood::Calm && self.dice.percent(15) {
             fail.push(*self.dice.pick(&["Caught", "Bad", "Flaky"]));
         }

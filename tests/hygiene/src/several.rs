@@ -21,7 +21,7 @@ asl_workflow! {
 }
 
 // Its aliases are near those of a task of `typed`.
-asl_workflow!("../workflows/typed.asl.json", name: typed_greet, input: Name, output: u8, crate: ::steps);
+asl_workflow!("../workflows/typed.asl.json", name: typed_greet, input: Name, output: Value, crate: ::steps);
 
 asl_workflow! { name: untyped, path: "../workflows/typed.asl.json", crate: ::steps }
 
