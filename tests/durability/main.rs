@@ -11,6 +11,8 @@
     clippy::string_slice,
     clippy::match_wild_err_arm,
     clippy::iter_over_hash_type,
+    clippy::single_match_else,
+    clippy::format_push_string,
     reason = "tests"
 )]
 

@@ -81,7 +81,7 @@ fn write(
     (ours, theirs): (&[Load], &[Turn]),
 ) -> Outcome<()> {
     let mut all = Latencies::default();
-    for load in &ours {
+    for load in ours {
         all.extend(load.latencies.clone());
     }
     let (p50, p99) = (micros(all.percentile(50)), micros(all.percentile(99)));
