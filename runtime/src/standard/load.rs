@@ -60,7 +60,9 @@ pub(super) fn load(core: &Arc<Core>, id: u64) -> Result<Durable, Error> {
     let (input, parent) = beginning(core, &rows, first)?;
     loaded.parent = parent.and_then(|(_, token)| token);
     let execution = Arc::new(execution(core, &facts, input));
-    Ok(Durable::new(core.clone(), execution, facts.beginning.definition, since(&facts), loaded))
+    let durable = Durable::new(core.clone(), execution, facts.beginning.definition, since(&facts), loaded);
+    durable.put_together()?;
+    Ok(durable)
 }
 
 /// When the execution's time began to run: a redrive begins it anew.

@@ -74,6 +74,9 @@ pub(in crate::standard) struct Log {
     pub(super) is_over: bool,
 }
 
+/// So many rows are read again and again before they are put together.
+const MANY_ROWS: u64 = 1_000;
+
 /// Whether somebody outside sees what follows: a task is about to run.
 pub(super) fn is_seen_outside(stage: &Stage) -> bool {
     matches!(stage, Stage::Scheduled { .. } | Stage::Arrived)
@@ -233,7 +236,9 @@ impl Log {
         // What the top level says replaces all that was said before, but for what was heard of its token: that counts from then on.
         let replaces = is_root
             && match &place.position.stage {
-                Stage::Submitted { token, .. } => !self.news.contains(token),
+                Stage::Submitted { token, .. } | Stage::Scheduled { token: Some(token), .. } => {
+                    !self.news.contains(token)
+                }
                 _ => true,
             };
         let body = Body { frames: vec![(address(frame), Stored::At(place))], ..Body::default() };
@@ -270,6 +275,31 @@ impl Log {
         self.end = Some(ticket);
         self.is_over = true;
         Ok(None)
+    }
+
+    /// Puts all that was read into one row, if it came from many more: an execution whose branches go on for long reads them whenever
+    /// it comes back to memory. Called before anything is driven.
+    pub(super) fn put_together(&mut self, engine: &Durable) -> Result<(), StoreError> {
+        if self.rows < MANY_ROWS || self.rows < 4 * self.frames.len() as u64 {
+            return Ok(());
+        }
+        let mut frames: Vec<_> =
+            self.frames.iter().map(|(address, stored)| (address.clone(), stored.clone())).collect();
+        frames.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let outcomes = self.outcomes.iter().map(|(token, outcome)| (token, Heard::Outcome(outcome.clone())));
+        let beats = self.beats.iter().map(|(token, at)| (token, Heard::Beat(*at)));
+        let taken = self
+            .taken
+            .iter()
+            .map(|(token, (at, worker))| (token, Heard::Taken { at: *at, worker: worker.clone() }));
+        let heard = outcomes.chain(beats).chain(taken);
+        let mut tokens: Vec<_> = heard.map(|(token, heard)| (token.clone(), heard)).collect();
+        tokens.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let news = tokens.iter().map(|(token, _)| token.clone()).collect();
+        let body = Body { frames, tokens, ..Body::default() };
+        drop(self.write(engine, body, (Status::Running, Wake::Now), true)?);
+        self.news = news;
+        Ok(())
     }
 
     /// Writes what was heard of a token; keeps it for an attempt that is not driven yet.

@@ -147,6 +147,11 @@ impl Durable {
         self.hear(&mut log, token, Heard::Beat(self.core.now()))
     }
 
+    /// Shortens what was read, before anything is driven.
+    pub(super) fn put_together(&self) -> Result<(), StoreError> {
+        self.log().put_together(self)
+    }
+
     /// A worker takes the activity with this token.
     pub(super) fn take(&self, token: &TaskToken, worker: Option<Text>) -> Result<Ticket, CallbackError> {
         let mut log = self.log();
