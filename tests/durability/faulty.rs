@@ -10,13 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_COMMITS: u64 = 400;
 
 fn workload() -> Vec<(&'static str, Value)> {
-    let items: Vec<_> = (0..6).map(|number| json!({"kind": "task", "seconds": number, "give": number})).collect();
+    let items: Vec<_> =
+        (0..6).map(|number| json!({"kind": "task", "seconds": number, "give": number})).collect();
     let flaky = json!({"kind": "task", "fail": ["Flaky", "Flaky"], "give": "flaky"});
     vec![
         ("tasks", json!([{"kind": "task", "give": 1}, flaky, {"kind": "none"}, {"kind": "task", "give": 2}])),
         ("map", json!([{"kind": "each", "width": 2, "items": items}])),
         ("asks", json!([ask(), {"kind": "wait", "seconds": 5}, ask()])),
-        ("fork", json!([{"kind": "fork", "left": ask(), "right": {"kind": "wait", "seconds": 3}}, {"kind": "task", "give": 3}])),
+        (
+            "fork",
+            json!([{"kind": "fork", "left": ask(), "right": {"kind": "wait", "seconds": 3}}, {"kind": "task", "give": 3}]),
+        ),
         ("fails", json!([{"kind": "wait", "seconds": 1}, {"kind": "fail", "cause": "as told"}])),
     ]
 }
@@ -67,7 +71,9 @@ async fn work(
             if told.ended.contains_key(name) {
                 continue;
             }
-            let Some(end) = tokio::time::timeout(std::time::Duration::from_millis(1), handle.wait_value()).await.ok() else {
+            let Some(end) =
+                tokio::time::timeout(std::time::Duration::from_millis(1), handle.wait_value()).await.ok()
+            else {
                 open = true;
                 continue;
             };
@@ -96,7 +102,12 @@ fn arn(machine: &StateMachine<script::Script<Mock>>, name: &str) -> String {
 }
 
 /// After a failure nothing is acknowledged, and nothing runs.
-async fn assert_stopped(place: &Place, standard: &Standard, machine: &StateMachine<script::Script<Mock>>, desk: &Desk) {
+async fn assert_stopped(
+    place: &Place,
+    standard: &Standard,
+    machine: &StateMachine<script::Script<Mock>>,
+    desk: &Desk,
+) {
     until("leaving memory", || standard.loaded_executions() == 0).await;
     let (effects, commits) = (desk.effects().len(), standard.commits());
     let refused = machine.start("late", &json!({"steps": []})).await.expect_err("the store failed");

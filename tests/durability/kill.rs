@@ -71,7 +71,8 @@ fn mock(effect: impl Fn(&TaskContext, &str) + Send + Sync + 'static) -> Mock {
         let step = if cx.token().is_some() { &input["MessageBody"]["step"] } else { &input["step"] };
         let attempt = usize::try_from(cx.attempt()).expect("few attempts");
         let error = step["fail"].as_array().and_then(|errors| errors.as_slice().get(attempt)?.as_str());
-        let answer = error.map_or_else(|| Ok(step["give"].clone()), |error| Err(TaskError::new(error, "as told")));
+        let answer =
+            error.map_or_else(|| Ok(step["give"].clone()), |error| Err(TaskError::new(error, "as told")));
         effect(&cx, if answer.is_ok() { "done" } else { "failed" });
         async move { answer }
     })
@@ -82,14 +83,25 @@ fn victim(folder: &Path) {
     let is_last = std::env::var_os(LAST).is_some();
     let ledger = Ledger::open(folder);
     let noted = Ledger::read(folder);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
     runtime.block_on(async {
         let standard = Standard::open(folder.join("store.db")).await.expect("the store opens");
         let mock = mock({
             let ledger = ledger.clone();
             move |cx, how| {
                 let token = cx.token().map_or("-", TaskToken::as_str);
-                ledger.note(&["effect", &cx.idempotency_key(), cx.execution().name(), cx.state(), how, token]);
+                ledger.note(&[
+                    "effect",
+                    &cx.idempotency_key(),
+                    cx.execution().name(),
+                    cx.state(),
+                    how,
+                    token,
+                ]);
             }
         });
         let machine = standard.register(script::Script::new(mock)).expect("it is registered");
@@ -116,9 +128,13 @@ async fn answer(standard: Standard, ledger: Ledger, folder: PathBuf) {
     loop {
         let noted = Ledger::read(&folder);
         let is_of = |words: &&Vec<String>, what: &str| words[0] == what;
-        let answered: BTreeSet<_> =
-            noted.iter().filter(|words| is_of(words, "answered") || is_of(words, "refused")).map(|words| &words[1]).collect();
-        let open = noted.iter().filter(|words| is_of(words, "effect") && words[5] != "-").map(|words| &words[5]);
+        let answered: BTreeSet<_> = noted
+            .iter()
+            .filter(|words| is_of(words, "answered") || is_of(words, "refused"))
+            .map(|words| &words[1])
+            .collect();
+        let open =
+            noted.iter().filter(|words| is_of(words, "effect") && words[5] != "-").map(|words| &words[5]);
         let open: BTreeSet<_> = open.filter(|token| !answered.contains(token)).collect();
         for token in open {
             let value = format!("answer-{}", numbers.next());
@@ -201,7 +217,10 @@ async fn check(folder: &Path) -> String {
     for words in of("effect") {
         *keys.entry(&words[2]).or_default().entry(&words[1]).or_default() += 1;
         if words[5] != "-" {
-            assert!(tokens.insert(&words[1], &words[5]).is_none_or(|token| *token == words[5]), "a key has one token");
+            assert!(
+                tokens.insert(&words[1], &words[5]).is_none_or(|token| *token == words[5]),
+                "a key has one token"
+            );
         }
     }
     let mut expected = Vec::new();
@@ -228,7 +247,9 @@ async fn check(folder: &Path) -> String {
         assert_eq!(&counts(&history), transitions, "{name}: a transition is missing or doubled");
 
         // Each attempt had its effect, and nothing else had one.
-        let attempts = history.iter().filter(|event| ["TaskStarted", "LambdaFunctionStarted"].contains(&event.kind.as_str()));
+        let attempts = history
+            .iter()
+            .filter(|event| ["TaskStarted", "LambdaFunctionStarted"].contains(&event.kind.as_str()));
         let done = keys.remove(name).unwrap_or_default();
         assert_eq!(done.len(), attempts.count(), "{name}: {done:?}");
 
@@ -237,9 +258,9 @@ async fn check(folder: &Path) -> String {
         for answer in of_name {
             assert!(given.contains(answer.as_str()), "{name}: the answer {answer} was acknowledged: {given}");
         }
-        if let Some(at) = given.find("answer-") {
-            let length = given[at..].find('"').expect("the end of a text");
-            given.replace_range(at..at + length, "answer");
+        if let Some((before, rest)) = given.split_once("answer-") {
+            let (_, after) = rest.split_once('"').expect("the end of a text");
+            given = format!("{before}answer\"{after}");
         }
         assert_eq!(&given, output, "{name}");
     }
@@ -272,12 +293,21 @@ async fn uninterrupted(number: usize) -> (String, BTreeMap<String, usize>) {
 
 /// No Wait was left before its time.
 fn assert_waits_are_over(history: &[asl_runtime::history::HistoryEvent]) {
-    for (place, entered) in history.iter().enumerate().filter(|(_, event)| event.kind.as_str() == "WaitStateEntered") {
+    for (place, entered) in
+        history.iter().enumerate().filter(|(_, event)| event.kind.as_str() == "WaitStateEntered")
+    {
         let json = serde_json::to_value(entered).expect("JSON");
         let input = json["stateEnteredEventDetails"]["input"].as_str().expect("an input");
         let input: Value = Value::from_json(input).expect("JSON");
-        let seconds = input["seconds"].as_u64().or_else(|| input["step"]["seconds"].as_u64()).expect("a number");
-        let exited = history[place..].iter().find(|event| event.kind.as_str() == "WaitStateExited").expect("it was left");
-        assert!(exited.timestamp.duration_since(entered.timestamp) >= Duration::from_secs(seconds), "{history:#?}");
+        let seconds =
+            input["seconds"].as_u64().or_else(|| input["step"]["seconds"].as_u64()).expect("a number");
+        let exited = history[place..]
+            .iter()
+            .find(|event| event.kind.as_str() == "WaitStateExited")
+            .expect("it was left");
+        assert!(
+            exited.timestamp.duration_since(entered.timestamp) >= Duration::from_secs(seconds),
+            "{history:#?}"
+        );
     }
 }

@@ -126,7 +126,10 @@ async fn a_token_has_one_outcome() {
             }
         }
         let kinds = kinds(&execution).await;
-        let ends = kinds.iter().filter(|kind| ["TaskSucceeded", "TaskFailed", "TaskTimedOut"].contains(kind)).count();
+        let ends = kinds
+            .iter()
+            .filter(|kind| ["TaskSucceeded", "TaskFailed", "TaskTimedOut"].contains(kind))
+            .count();
         assert!(ends <= 1, "{told}: {kinds:?}");
         parked(&standard).await;
         assert_ne!(status(&execution).await, Status::Running, "{told}");
@@ -142,7 +145,11 @@ async fn of_many_senders_one_is_heard() {
     let machine = standard.register(desk.script()).expect("it is registered");
     for round in 0..rounds() / 2 {
         // Half of them while the execution is in memory beside the token.
-        let steps = if round % 2 == 0 { json!([ask()]) } else { json!([{"kind": "fork", "left": ask(), "right": ask()}]) };
+        let steps = if round % 2 == 0 {
+            json!([ask()])
+        } else {
+            json!([{"kind": "fork", "left": ask(), "right": ask()}])
+        };
         let execution = start(&machine, &format!("n{round}"), steps).await;
         let mut expected = Vec::new();
         let tokens = desk.tokens();
@@ -151,7 +158,9 @@ async fn of_many_senders_one_is_heard() {
             let senders: Vec<_> = (0..8)
                 .map(|number| {
                     let (standard, token) = (standard.clone(), token.clone());
-                    line.run(async move { is_told(standard.send_task_success(&token, &number).await).then_some(number) })
+                    line.run(async move {
+                        is_told(standard.send_task_success(&token, &number).await).then_some(number)
+                    })
                 })
                 .collect();
             let mut accepted = Vec::new();
@@ -166,7 +175,10 @@ async fn of_many_senders_one_is_heard() {
             assert_eq!(log, expected[0]);
         } else {
             let log = log.as_array().expect("two outputs").as_slice().to_vec();
-            assert!(log == expected || log == [expected[1].clone(), expected[0].clone()], "{log:?} {expected:?}");
+            assert!(
+                log == expected || log == [expected[1].clone(), expected[0].clone()],
+                "{log:?} {expected:?}"
+            );
         }
     }
 }
@@ -179,7 +191,8 @@ async fn a_redrive_right_at_the_end_is_not_forgotten() {
     let machine = standard.register(desk.script()).expect("it is registered");
     for round in 0..rounds() {
         let steps = json!([{"kind": "task", "fail": ["Bad"]}]);
-        let execution = machine.start(&format!("n{round}"), &json!({"steps": steps})).await.expect("it starts");
+        let execution =
+            machine.start(&format!("n{round}"), &json!({"steps": steps})).await.expect("it starts");
         patience("a redrive", async {
             // As soon as it has ended it can be redriven, whether it has left memory or not.
             loop {
@@ -228,7 +241,8 @@ async fn what_is_stopped_while_it_is_started_stays_whole() {
         });
         let start = line.run({
             let machine = machine.clone();
-            let steps = [json!([]), json!([{"kind": "wait", "seconds": 5}]), json!([{"kind": "task"}, ask()])];
+            let steps =
+                [json!([]), json!([{"kind": "wait", "seconds": 5}]), json!([{"kind": "task"}, ask()])];
             let input = json!({"steps": steps[usize::try_from(number % 3).expect("small")]});
             async move { machine.start(&name, &input).await.expect("it starts") }
         });
@@ -257,7 +271,8 @@ async fn a_beat_does_not_revive_what_has_ended() {
     });
     let machine = standard.register(script::Script::new(mock)).expect("it is registered");
     for round in 0..rounds() {
-        let execution = machine.start(&format!("n{round}"), &json!({"steps": [ask()]})).await.expect("it starts");
+        let execution =
+            machine.start(&format!("n{round}"), &json!({"steps": [ask()]})).await.expect("it starts");
         until("the token", || tokens.lock().expect("no panic").len() as u64 > round).await;
         let token = tokens.lock().expect("no panic").last().cloned().expect("a token");
         let mut line = Line::new(3, round);
@@ -294,10 +309,13 @@ async fn what_is_told_while_the_store_closes_counts() {
             let (standard, token) = (standard.clone(), token.clone());
             async move { standard.send_task_success(&token, "yes").await }
         });
-        let start = line.run({
-            let machine = machine.clone();
-            async move { machine.start("new", &json!({"steps": [{"kind": "task", "give": 1}]})).await.map(|_| ()) }
-        });
+        let start =
+            line.run({
+                let machine = machine.clone();
+                async move {
+                    machine.start("new", &json!({"steps": [{"kind": "task", "give": 1}]})).await.map(|_| ())
+                }
+            });
         let wait = line.run({
             let asking = asking.clone();
             async move { asking.wait_value().await }

@@ -21,7 +21,8 @@ async fn payloads_are_limited() {
     let refused = standard.send_task_success(&desk.token(), &"x".repeat(262_143)).await;
     assert_eq!(code(refused), "InvalidOutput");
     for (error, cause) in [("e".repeat(257), String::new()), (String::new(), "c".repeat(32_769))] {
-        let refused = standard.send_task_failure(&desk.token(), asl_runtime::TaskError::new(error, cause)).await;
+        let refused =
+            standard.send_task_failure(&desk.token(), asl_runtime::TaskError::new(error, cause)).await;
         assert_eq!(code(refused), "ValidationException");
     }
     // The token was not used up.

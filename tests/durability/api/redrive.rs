@@ -341,7 +341,8 @@ async fn what_failed_deep_inside_is_all_that_runs_again() {
     let desk = Desk::new(&place);
     let machine = standard.register(desk.script()).expect("it is registered");
     // The inner Parallel catches what fails in it: the iteration waits, and is stopped there.
-    let inner = json!({"kind": "fork", "seconds": 50, "ask": ask(), "task": {"fail": ["Bad"], "give": "inner"}});
+    let inner =
+        json!({"kind": "fork", "seconds": 50, "ask": ask(), "task": {"fail": ["Bad"], "give": "inner"}});
     let items = json!([{"kind": "task", "give": "first"}, inner, ask()]);
     let execution = start(&machine, "a", json!([{"kind": "each", "width": 0, "items": items}])).await;
     assert_eq!(desk.tokens().len(), 2);

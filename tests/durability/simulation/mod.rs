@@ -30,11 +30,10 @@ fn random_scripts_survive_random_crashes() {
     };
     let mut sum = Tally::default();
     for seed in first..last {
-        let run = std::panic::catch_unwind(|| simulate(seed));
-        match run {
-            Ok(tally) => sum.add(&tally),
-            Err(_) => panic!("ASL_SIMULATION_SEED={seed} fails: {:#?}", Plan::new(seed)),
-        }
+        let Ok(tally) = std::panic::catch_unwind(|| simulate(seed)) else {
+            panic!("ASL_SIMULATION_SEED={seed} fails: {:#?}", Plan::new(seed));
+        };
+        sum.add(&tally);
     }
     println!("{} seeds: {sum:?}", last - first);
 }
@@ -192,7 +191,9 @@ impl Simulation {
         for crash in self.plan.crashes.clone() {
             let (options, close) = match crash {
                 Crash::Commit(commit, torn) => (self.place.options().fail_commit(commit, torn), None),
-                Crash::Close(after) => (self.place.options(), self.place.clock.now().checked_add(Duration::from_millis(after))),
+                Crash::Close(after) => {
+                    (self.place.options(), self.place.clock.now().checked_add(Duration::from_millis(after)))
+                }
             };
             let Ok(standard) = options.open(self.place.file()).await else {
                 panic!("the store opens");
@@ -210,20 +211,18 @@ impl Simulation {
 
     /// An open store, until everything is over, it fails, or it is to be closed.
     async fn live(&mut self, standard: &Standard, close: Option<Timestamp>) -> Result<(), Crashed> {
-        let machine = crashed(standard.register(script::Script::new(self.world.mock())))?.expect("it is registered");
+        let machine =
+            crashed(standard.register(script::Script::new(self.world.mock())))?.expect("it is registered");
         let life = self.go_on(standard, &machine, close);
-        match tokio::time::timeout(PATIENCE, life).await {
-            Ok(ended) => ended,
-            Err(_) => {
-                let mut text = String::new();
-                for index in 0..self.plan.inputs.len() {
-                    let Ok(execution) = standard.execution(&arn(&machine, index)) else { continue };
-                    let events = execution.history().await.expect("a history");
-                    text.push_str(&format!("{:#?}\n{events:#?}\n", execution.describe().await));
-                }
-                panic!("it is stuck with {} executions in memory:\n{text}", standard.loaded_executions());
-            }
+        if let Ok(ended) = tokio::time::timeout(PATIENCE, life).await {
+            return ended;
         }
+        let mut found = Vec::new();
+        for index in 0..self.plan.inputs.len() {
+            let Ok(execution) = standard.execution(&arn(&machine, index)) else { continue };
+            found.push((execution.describe().await, execution.history().await));
+        }
+        panic!("it is stuck with {} executions in memory: {found:#?}", standard.loaded_executions());
     }
 
     async fn go_on(
@@ -252,12 +251,15 @@ impl Simulation {
             let next = [next, self.world.next(), close].into_iter().flatten().min();
             let is_last = self.next_operation().is_none();
             let started = (0..self.plan.inputs.len()).filter(|index| self.started[*index]);
-            let handles: Vec<_> = started.map(|index| standard.execution(&arn(machine, index)).expect("it is there")).collect();
+            let handles: Vec<_> =
+                started.map(|index| standard.execution(&arn(machine, index)).expect("it is there")).collect();
             let ends = join_all(handles.iter().map(ExecutionHandle::wait_value));
             let (clock, world) = (&clock, &self.world);
             let ends = async {
                 let ends = ends.await;
-                let is_broken = |end: &Result<_, asl_runtime::RunError>| end.as_ref().is_err_and(|error| error.execution().is_none());
+                let is_broken = |end: &Result<_, asl_runtime::RunError>| {
+                    end.as_ref().is_err_and(|error| error.execution().is_none())
+                };
                 if !is_last && !ends.iter().any(is_broken) {
                     // The rest of the operations is to come.
                     wait(clock, next, world).await;
@@ -290,7 +292,9 @@ impl Simulation {
 
     /// Does what is due.
     async fn operate(&mut self, machine: &StateMachine<script::Script<Mock>>) -> Result<(), Crashed> {
-        while let Some(place) = self.next_operation().filter(|place| self.time_of(*place) <= self.place.clock.now()) {
+        while let Some(place) =
+            self.next_operation().filter(|place| self.time_of(*place) <= self.place.clock.now())
+        {
             let (_, operation) = self.plan.operations[place];
             match operation {
                 Operation::Start(index) => {
@@ -302,7 +306,8 @@ impl Simulation {
                 }
                 Operation::Stop(index) => {
                     let execution = machine.standard().execution(&arn(machine, index)).expect("it is there");
-                    crashed(execution.stop(Some("Stopped"), None).await)?.expect("it is stopped or has ended");
+                    crashed(execution.stop(Some("Stopped"), None).await)?
+                        .expect("it is stopped or has ended");
                     let status = crashed(execution.describe().await)?.expect("it is there").status;
                     assert_ne!(status, Status::Running, "it was stopped");
                     self.tally.stopped += u64::from(status == Status::Aborted);
@@ -310,7 +315,10 @@ impl Simulation {
                 Operation::Redrive(index) => {
                     let execution = machine.standard().execution(&arn(machine, index)).expect("it is there");
                     let redriven = crashed(execution.redrive().await)?;
-                    assert!(matches!(redriven, Ok(_) | Err(Error::ExecutionNotRedrivable(_))), "{redriven:?}");
+                    assert!(
+                        matches!(redriven, Ok(_) | Err(Error::ExecutionNotRedrivable(_))),
+                        "{redriven:?}"
+                    );
                     self.tally.redriven += u64::from(redriven.is_ok());
                 }
             }

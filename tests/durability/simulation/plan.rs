@@ -108,7 +108,9 @@ impl Scripts {
                     let items: Vec<_> = (0..self.dice.range(0, 7)).map(|_| self.item()).collect();
                     json!({"kind": "each", "width": self.dice.range(0, 4), "items": items})
                 }
-                _ if self.mood != Mood::Calm && self.dice.percent(30) => json!({"kind": "fail", "cause": "as planned"}),
+                _ if self.mood != Mood::Calm && self.dice.percent(30) => {
+                    json!({"kind": "fail", "cause": "as planned"})
+                }
                 _ => json!({"kind": "none"}),
             };
             steps.push(step);
@@ -144,10 +146,8 @@ impl Scripts {
     }
 
     fn task(&mut self, most: u64) -> Value {
-        let mut fail = Vec::new();
-        for _ in 0..self.dice.range(0, 3) {
-            fail.push("Flaky");
-        }
+        let retries = usize::try_from(self.dice.range(0, 3)).expect("a small number");
+        let mut fail = vec!["Flaky"; retries];
         if self.mood != Mood::Calm && self.dice.percent(15) {
             fail.push(*self.dice.pick(&["Caught", "Bad", "Flaky"]));
         }
