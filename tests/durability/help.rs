@@ -153,10 +153,8 @@ impl Desk {
 
 /// Waits for something that happens soon.
 pub(crate) async fn patience<T>(what: &str, wait: impl Future<Output = T>) -> T {
-    match tokio::time::timeout(PATIENCE, wait).await {
-        Ok(value) => value,
-        Err(_) => panic!("{what} takes for ever"),
-    }
+    let Ok(value) = tokio::time::timeout(PATIENCE, wait).await else { panic!("{what} takes for ever") };
+    value
 }
 
 /// Waits until something is so.

@@ -8,6 +8,7 @@ use asl_runtime::standard::{Error, ExecutionHandle, StandardOptions};
 use asl_runtime::{Callbacks, Standard, TestClock, Value};
 use futures_util::FutureExt;
 use tempfile::TempDir;
+use tokio::task::JoinSet;
 
 use super::play::Player;
 use super::stage::{PATIENCE, Played, account, events, start_of};
@@ -109,7 +110,10 @@ impl<'c> Stage<'c> {
             }
             started => started?,
         };
-        let answered = self.answer(standard).fuse();
+        // Among the other tasks of the runtime: a future beside them might be asked only after time has jumped.
+        let mut answering = JoinSet::new();
+        answering.spawn(answer(self.player.clone(), standard.clone()));
+        let answered = answering.join_next().fuse();
         let ended = execution.wait_value().fuse();
         let look = async {
             if self.case.expect.status == "RUNNING" {
@@ -121,28 +125,30 @@ impl<'c> Stage<'c> {
         let (mut answered, mut ended, mut look) = (pin!(answered), pin!(ended), pin!(look.fuse()));
         futures_util::select_biased! {
             _ = ended => {}
-            error = answered => return Err(error),
+            answered = answered => {
+                return Err(answered.and_then(Result::ok).unwrap_or(Error::Closed));
+            }
             () = look => {}
         }
         report(&execution).await
     }
+}
 
-    /// Completes tokens, as somebody outside does, until the store fails.
-    async fn answer(&self, standard: &Standard) -> Error {
-        loop {
-            for (token, answer) in self.player.answers() {
-                let told = match answer {
-                    Ok(output) => standard.send_task_success(&token, &output).await,
-                    Err(error) => standard.send_task_failure(&token, error).await,
-                };
-                match told {
-                    // A token that was closed in the meantime is no failure of the run.
-                    Ok(()) | Err(Error::TaskDoesNotExist) => self.player.answered(&token),
-                    Err(error) => return error,
-                }
+/// Completes tokens, as somebody outside does, until the store fails.
+async fn answer(player: Arc<Player>, standard: Standard) -> Error {
+    loop {
+        for (token, answer) in player.answers() {
+            let told = match answer {
+                Ok(output) => standard.send_task_success(&token, &output).await,
+                Err(error) => standard.send_task_failure(&token, error).await,
+            };
+            match told {
+                // A token that was closed in the meantime is no failure of the run.
+                Ok(()) | Err(Error::TaskDoesNotExist) => player.answered(&token),
+                Err(error) => return error,
             }
-            tokio::task::yield_now().await;
         }
+        tokio::task::yield_now().await;
     }
 }
 

@@ -27,9 +27,11 @@ async fn any_pages_are_the_whole() {
     let standard = place.open().await;
     let desk = Desk::new(&place);
     let machine = standard.register(desk.script()).expect("it is registered");
-    let item = |number: u32| json!({"kind": if number.is_multiple_of(2) { "task" } else { "wait" }, "seconds": number, "give": number});
+    let item =
+        |number: usize| json!({"kind": ["task", "wait"][number % 2], "seconds": number, "give": number});
     let items: Vec<_> = (0..10).map(item).collect();
-    let steps = json!([{"kind": "task", "give": "x"}, {"kind": "wait", "seconds": 3}, {"kind": "each", "width": 3, "items": items}]);
+    let each = json!({"kind": "each", "width": 3, "items": items});
+    let steps = json!([{"kind": "task", "give": "x"}, {"kind": "wait", "seconds": 3}, each]);
     let execution = machine.start("a", &json!({"steps": steps})).await.expect("it starts");
     outcome(&execution).await.expect("success");
     let whole = execution.history().await.expect("a history");

@@ -1,6 +1,6 @@
 //! Random numbers that are the same for the same seed, everywhere.
 
-/// `SplitMix64`.
+/// The generator `SplitMix64`.
 #[derive(Clone, Debug)]
 pub(crate) struct Dice(u64);
 

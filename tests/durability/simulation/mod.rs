@@ -30,11 +30,10 @@ fn random_scripts_survive_random_crashes() {
     };
     let mut sum = Tally::default();
     for seed in first..last {
-        let run = std::panic::catch_unwind(|| simulate(seed));
-        match run {
-            Ok(tally) => sum.add(&tally),
-            Err(_) => panic!("ASL_SIMULATION_SEED={seed} fails: {:#?}", Plan::new(seed)),
-        }
+        let Ok(tally) = std::panic::catch_unwind(|| simulate(seed)) else {
+            panic!("ASL_SIMULATION_SEED={seed} fails: {:#?}", Plan::new(seed));
+        };
+        sum.add(&tally);
     }
     println!("{} seeds: {sum:?}", last - first);
 }
@@ -215,18 +214,15 @@ impl Simulation {
         let machine =
             crashed(standard.register(script::Script::new(self.world.mock())))?.expect("it is registered");
         let life = self.go_on(standard, &machine, close);
-        match tokio::time::timeout(PATIENCE, life).await {
-            Ok(ended) => ended,
-            Err(_) => {
-                let mut text = String::new();
-                for index in 0..self.plan.inputs.len() {
-                    let Ok(execution) = standard.execution(&arn(&machine, index)) else { continue };
-                    let events = execution.history().await.expect("a history");
-                    text.push_str(&format!("{:#?}\n{events:#?}\n", execution.describe().await));
-                }
-                panic!("it is stuck with {} executions in memory:\n{text}", standard.loaded_executions());
-            }
+        if let Ok(ended) = tokio::time::timeout(PATIENCE, life).await {
+            return ended;
         }
+        let mut found = Vec::new();
+        for index in 0..self.plan.inputs.len() {
+            let Ok(execution) = standard.execution(&arn(&machine, index)) else { continue };
+            found.push((execution.describe().await, execution.history().await));
+        }
+        panic!("it is stuck with {} executions in memory: {found:#?}", standard.loaded_executions());
     }
 
     async fn go_on(

@@ -146,8 +146,8 @@ impl Scripts {
     }
 
     fn task(&mut self, most: u64) -> Value {
-        let flaky = usize::try_from(self.dice.range(0, 3)).unwrap_or_default();
-        let mut fail = vec!["Flaky"; flaky];
+        let retries = usize::try_from(self.dice.range(0, 3)).expect("a small number");
+        let mut fail = vec!["Flaky"; retries];
         if self.mood != Mood::Calm && self.dice.percent(15) {
             fail.push(*self.dice.pick(&["Caught", "Bad", "Flaky"]));
         }
