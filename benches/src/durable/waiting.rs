@@ -67,8 +67,8 @@ async fn time(out: &mut impl Write, child: &Child) -> Outcome<()> {
         let year = in_millis(SystemTime::now() + YEAR)?;
         start_all(out, child, &machine, move |number| until(year + i64::try_from(number).unwrap_or(0))).await?;
     } else {
-        fire(out, child, (&machine, &rung), ("spread", 1_000)).await?;
-        fire(out, child, (&machine, &rung), ("at-once", 0)).await?;
+        fire(out, child, (&machine, &rung), ("within-10-s", 10)).await?;
+        fire(out, child, (&machine, &rung), ("at-once", 1)).await?;
     }
     drop(machine);
     close(out, child, standard).await
@@ -179,16 +179,16 @@ async fn start<W: Workflow + 'static>(
     Ok(())
 }
 
-/// Lets executions go on within so many milliseconds, and tells how late their tasks ran.
+/// Lets executions go on at so many seconds, as a Wait cuts its time to whole ones, and tells how late their tasks ran.
 async fn fire<W: Workflow + 'static>(
     out: &mut impl Write,
     child: &Child,
     (machine, rung): (&StateMachine<W>, &Rung),
-    (how, within): (&str, usize),
+    (how, seconds): (&str, usize),
 ) -> Outcome<()> {
     let firing = child.firing;
-    let first = in_millis(SystemTime::now() + AHEAD)?;
-    let input = move |number| until(first + i64::try_from(number * within / firing.max(1)).unwrap_or(0));
+    let first = in_millis(SystemTime::now() + AHEAD)? / 1_000 * 1_000;
+    let input = move |number: usize| until(first + i64::try_from(number % seconds * 1_000).unwrap_or(0));
     start(machine, firing, input).await?;
     if in_millis(SystemTime::now())? >= first {
         return Err("the executions were not started before their time".into());
@@ -204,7 +204,7 @@ async fn fire<W: Workflow + 'static>(
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let took = fired.elapsed();
-    let mut late: Latencies = rung.take();
+    let mut late = rung.take();
     let late = [50, 99, 100].map(|percent| millis(late.percentile(percent)));
     let [p50, p99, max] = late;
     writeln!(
