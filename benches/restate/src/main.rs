@@ -67,8 +67,17 @@ async fn main() -> Outcome<()> {
     let (ingress, admin) = (free_address().await?, free_address().await?);
     let mut process = launch(Path::new(&server), Path::new(&folder), ingress, admin).await?;
     let measured = measure(ingress, admin, service).await;
-    process.kill().await?;
+    end(&mut process).await?;
     measured
+}
+
+/// Ends the server with its whole group: npm's program is a script that starts the server proper.
+async fn end(process: &mut Child) -> Outcome<()> {
+    if let Some(group) = process.id() {
+        Command::new("kill").args(["-KILL", "--", &format!("-{group}")]).status().await?;
+    }
+    process.wait().await?;
+    Ok(())
 }
 
 async fn measure(ingress: SocketAddr, admin: SocketAddr, service: SocketAddr) -> Outcome<()> {
@@ -106,11 +115,11 @@ async fn launch(server: &Path, folder: &Path, ingress: SocketAddr, admin: Socket
         .env("RESTATE_INGRESS__BIND_ADDRESS", ingress.to_string())
         .env("RESTATE_ADMIN__BIND_ADDRESS", admin.to_string())
         .env("RESTATE_DISABLE_TELEMETRY", "true")
-        .env("RESTATE_LOG_FILTER", "error")
+        .env("RESTATE_LOG_FILTER", "off")
         .stdin(std::process::Stdio::null())
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::inherit())
-        .kill_on_drop(true);
+        .process_group(0);
     Ok(command.spawn()?)
 }
 

@@ -65,11 +65,10 @@ async fn time(out: &mut impl Write, child: &Child) -> Outcome<()> {
     let standard = machine.standard().clone();
     if child.starts {
         let year = in_millis(SystemTime::now() + YEAR)?;
-        start_all(out, child, &machine, move |number| until(year + i64::try_from(number).unwrap_or(0)))
-            .await?;
+        start_all(out, child, &machine, move |number| until(year + i64::try_from(number).unwrap_or(0))).await?;
     } else {
-        fire(out, child, (&machine, &rung), ("spread", 1_000)).await?;
-        fire(out, child, (&machine, &rung), ("at-once", 0)).await?;
+        fire(out, child, (&machine, &rung), ("within-10-s", 10)).await?;
+        fire(out, child, (&machine, &rung), ("at-once", 1)).await?;
     }
     drop(machine);
     close(out, child, standard).await
@@ -114,13 +113,7 @@ async fn open<W: Versions + 'static>(
 async fn close(out: &mut impl Write, child: &Child, standard: Standard) -> Outcome<()> {
     let begun = Instant::now();
     standard.close().await?;
-    writeln!(
-        out,
-        "latency waiting-{} {} close {:.1} ms",
-        child.kind.name(),
-        child.count,
-        millis(begun.elapsed())
-    )?;
+    writeln!(out, "latency waiting-{} {} close {:.1} ms", child.kind.name(), child.count, millis(begun.elapsed()))?;
     Ok(out.flush()?)
 }
 
@@ -186,16 +179,16 @@ async fn start<W: Versions + 'static>(
     Ok(())
 }
 
-/// Lets executions go on within so many milliseconds, and tells how late their tasks ran.
+/// Lets executions go on at so many seconds, as a Wait cuts its time to whole ones, and tells how late their tasks ran.
 async fn fire<W: Versions + 'static>(
     out: &mut impl Write,
     child: &Child,
     (machine, rung): (&StateMachine<W>, &Rung),
-    (how, within): (&str, usize),
+    (how, seconds): (&str, usize),
 ) -> Outcome<()> {
     let firing = child.firing;
-    let first = in_millis(SystemTime::now() + AHEAD)?;
-    let input = move |number| until(first + i64::try_from(number * within / firing.max(1)).unwrap_or(0));
+    let first = in_millis(SystemTime::now() + AHEAD)? / 1_000 * 1_000;
+    let input = move |number: usize| until(first + i64::try_from(number % seconds * 1_000).unwrap_or(0));
     start(machine, firing, input).await?;
     if in_millis(SystemTime::now())? >= first {
         return Err("the executions were not started before their time".into());
@@ -211,7 +204,7 @@ async fn fire<W: Versions + 'static>(
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let took = fired.elapsed();
-    let mut late: Latencies = rung.take();
+    let mut late = rung.take();
     let late = [50, 99, 100].map(|percent| millis(late.percentile(percent)));
     let [p50, p99, max] = late;
     writeln!(
@@ -239,9 +232,7 @@ async fn complete(
                 let mut latencies = Latencies::default();
                 for token in tokens.iter().skip(client).step_by(COMPLETERS) {
                     let before = Instant::now();
-                    standard
-                        .send_task_success(&TaskToken::new(token.as_str()), &json!({ "ok": true }))
-                        .await?;
+                    standard.send_task_success(&TaskToken::new(token.as_str()), &json!({ "ok": true })).await?;
                     latencies.push(before.elapsed());
                 }
                 Outcome::Ok(latencies)
