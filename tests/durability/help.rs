@@ -17,7 +17,7 @@ pub(crate) use asl_runtime::json;
 pub(crate) use asl_tests_machines::*;
 
 /// Nothing takes that long unless it hangs.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A store that can be opened again and again, on a clock that only the test moves.
 pub(crate) struct Place {
