@@ -137,7 +137,7 @@ async fn assert_stopped(
 
 /// Opens the store and works until it fails; whether it did.
 async fn attempt(place: &Place, options: StandardOptions, desk: &Desk, told: &mut Told) -> bool {
-    let standard = options.open(place.file()).await.expect("the store opens");
+    let standard = place.open_with(options).await;
     let machine = standard.register(desk.script()).expect("it is registered");
     let worked = patience("the workload", work(place, &machine, desk, told)).await;
     let has_failed = match worked {

@@ -17,7 +17,7 @@ pub(crate) use asl_runtime::json;
 pub(crate) use asl_tests_machines::*;
 
 /// Nothing takes that long unless it hangs.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A store that can be opened again and again, on a clock that only the test moves.
 pub(crate) struct Place {
@@ -46,7 +46,22 @@ impl Place {
     }
 
     pub(crate) async fn open(&self) -> Standard {
-        self.options().open(self.file()).await.expect("the store opens")
+        self.open_with(self.options()).await
+    }
+
+    /// Opens it with other options. Where another test starts a process at this moment, that holds all locks until it runs its
+    /// program: who was refused for that tries again.
+    pub(crate) async fn open_with(&self, options: StandardOptions) -> Standard {
+        patience("the lock", async {
+            loop {
+                match options.clone().open(self.file()).await {
+                    Ok(standard) => return standard,
+                    Err(error) => assert!(message(&error).contains("has it open"), "{error:?}"),
+                }
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        })
+        .await
     }
 
     /// Moves the clock, and waits until whatever is due has been done.
@@ -149,6 +164,18 @@ impl Desk {
             _ => Ok(step["give"].clone()),
         }
     }
+}
+
+/// An error with all that led to it.
+pub(crate) fn message(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        source = error.source();
+    }
+    text
 }
 
 /// Waits for something that happens soon.

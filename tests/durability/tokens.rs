@@ -93,8 +93,7 @@ async fn an_early_outcome_survives_the_hand_over() {
         let place = Place::new();
         let place = &place;
         // The first transaction is the start, the second the attempt, the third the outcome.
-        let standard =
-            place.options().fail_commit(5 + round % 2, false).open(place.file()).await.expect("it opens");
+        let standard = place.open_with(place.options().fail_commit(5 + round % 2, false)).await;
         let accepted = std::sync::Arc::new(std::sync::Mutex::new(None));
         let note = accepted.clone();
         let mock = Mock::new(move |_, cx| {

@@ -30,7 +30,7 @@ async fn payloads_are_limited() {
     outcome(&execution).await.expect("success");
     standard.close().await.expect("it closes");
 
-    let standard = place.options().limits(Limits::none()).open(place.file()).await.expect("the store opens");
+    let standard = place.open_with(place.options().limits(Limits::none())).await;
     let machine =
         standard.register_as("echo", one_task::OneTask::new(Mock::echo())).expect("it is registered");
     let execution = machine.start("c", &"x".repeat(1_000_000)).await.expect("no limit");
@@ -70,7 +70,7 @@ async fn a_history_has_no_more_events_than_its_limit() {
         let place = Place::jumping();
         let mut limits = Limits::default();
         limits.history_events = Some(limit);
-        let standard = place.options().limits(limits).open(place.file()).await.expect("the store opens");
+        let standard = place.open_with(place.options().limits(limits)).await;
         let machine = standard.register(Desk::new(&place).script()).expect("it is registered");
         let execution = machine.start("a", &json!({"steps": everything()})).await.expect("it starts");
         let outcome = outcome(&execution).await;

@@ -195,9 +195,7 @@ impl Simulation {
                     (self.place.options(), self.place.clock.now().checked_add(Duration::from_millis(after)))
                 }
             };
-            let Ok(standard) = options.open(self.place.file()).await else {
-                panic!("the store opens");
-            };
+            let standard = self.place.open_with(options).await;
             let lived = self.live(&standard, close).await;
             self.tally.crashes += u64::from(lived.is_err());
             let _ = standard.close().await;
