@@ -1,4 +1,4 @@
-//! The floor: what SQLite and the disk give to somebody who writes the same bytes and does nothing else.
+//! The floor: what `SQLite` and the disk give to somebody who writes the same bytes and does nothing else.
 
 use std::fs::File;
 use std::io::Write;
@@ -125,7 +125,12 @@ pub(crate) fn transactions(path: &Path, rows: usize, bytes_a_row: usize, span: D
 ///
 /// # Errors
 /// The file cannot be written.
-pub(crate) fn synchronizations(path: &Path, rows: usize, bytes_a_row: usize, span: Duration) -> Outcome<Load> {
+pub(crate) fn synchronizations(
+    path: &Path,
+    rows: usize,
+    bytes_a_row: usize,
+    span: Duration,
+) -> Outcome<Load> {
     let mut file = File::create(path)?;
     let bytes = vec![b'x'; rows * bytes_a_row];
     repeat(span, || {

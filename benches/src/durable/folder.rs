@@ -63,5 +63,9 @@ impl Drop for Folder {
 pub(crate) fn size(path: &Path) -> u64 {
     let mut journal = path.to_owned().into_os_string();
     journal.push("-wal");
-    [path.to_owned(), journal.into()].iter().filter_map(|path| fs::metadata(path).ok()).map(|it| it.len()).sum()
+    [path.to_owned(), journal.into()]
+        .iter()
+        .filter_map(|path| fs::metadata(path).ok())
+        .map(|it| it.len())
+        .sum()
 }

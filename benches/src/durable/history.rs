@@ -49,7 +49,8 @@ pub(crate) async fn report(out: &mut impl Write, folder: &Folder, effort: Effort
         bytes = read;
     }
     let middle = |times: &[Duration]| median(times.iter().copied().map(millis).collect());
-    let ratio = median(all.iter().zip(&plain).map(|(all, plain)| all.as_secs_f64() / plain.as_secs_f64()).collect());
+    let ratio =
+        median(all.iter().zip(&plain).map(|(all, plain)| all.as_secs_f64() / plain.as_secs_f64()).collect());
     writeln!(out, "a history of {events} events, {bytes} bytes in rows")?;
     writeln!(out, "latency history all {:.2} ms", middle(&all))?;
     writeln!(out, "latency history newest-1000 {:.2} ms", middle(&pages))?;

@@ -103,7 +103,11 @@ pub(crate) async fn executions<W: Workflow + 'static>(
     Ok(Load { count, took, cpu, latencies, commits: standard.commits() - commits })
 }
 
-async fn execution<W: Workflow + 'static>(machine: &StateMachine<W>, name: &str, input: &Value) -> Outcome<()> {
+async fn execution<W: Workflow + 'static>(
+    machine: &StateMachine<W>,
+    name: &str,
+    input: &Value,
+) -> Outcome<()> {
     let execution = machine.start(name, input).await?;
     execution.wait_value().await?;
     Ok(())
@@ -127,7 +131,11 @@ pub(crate) fn log(path: &Path) -> Outcome<Log> {
     let connection = rusqlite::Connection::open(path)?;
     let sql = "SELECT count(*), avg(length(body) + coalesce(length(start), 0)) FROM log";
     let (rows, bytes): (i64, f64) = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mean of lengths of small rows")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a mean of lengths of small rows"
+    )]
     let bytes_a_row = bytes.round() as usize;
     Ok(Log { rows: rows.unsigned_abs(), bytes_a_row })
 }

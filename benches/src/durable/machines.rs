@@ -85,7 +85,8 @@ impl Rung {
 
 impl alarm::Tasks for Arc<Rung> {
     async fn ring(&self, input: Value, _: &TaskContext) -> Result<Value, TaskError> {
-        let until = input.get("until").and_then(Value::as_str).and_then(|until| until.parse::<Timestamp>().ok());
+        let until =
+            input.get("until").and_then(Value::as_str).and_then(|until| until.parse::<Timestamp>().ok());
         let until = until.ok_or_else(|| TaskError::new("NoTime", "until is not a time"))?;
         let until = UNIX_EPOCH + Duration::from_millis(until.unix_millis().unsigned_abs());
         let early = TaskError::new("TooEarly", "it was woken before its time");

@@ -63,7 +63,9 @@ pub(crate) async fn report(out: &mut impl Write, folder: &Folder, effort: Effort
     for clients in CLIENTS {
         let (mut ours, mut theirs) = (Vec::new(), Vec::new());
         for _ in 0..effort.rounds {
-            ours.push(load::fresh(machines::ten_tasks(), &folder.file("ours.db")?, clients, effort.span).await?.0);
+            ours.push(
+                load::fresh(machines::ten_tasks(), &folder.file("ours.db")?, clients, effort.span).await?.0,
+            );
             theirs.push(restate.turn(clients, effort.span.max(Duration::from_secs(1))).await?);
         }
         write(out, &mut lines, clients, (&ours, &theirs))?;
@@ -79,7 +81,9 @@ fn write(
     (ours, theirs): (&[Load], &[Turn]),
 ) -> Outcome<()> {
     let mut all = Latencies::default();
-    ours.iter().for_each(|load| all.extend(load.latencies.clone()));
+    for load in ours {
+        all.extend(load.latencies.clone());
+    }
     let (p50, p99) = (micros(all.percentile(50)), micros(all.percentile(99)));
     let steps = best(ours.iter().map(Load::rate)) * float(STATES);
     let their_steps = best(theirs.iter().map(|turn| turn.rate)) * float(STATES);
@@ -89,7 +93,11 @@ fn write(
     let rate = median(rounds.clone().map(|(ours, theirs)| ours.rate() / theirs.rate).collect());
     let middle = |load: &Load| micros(load.latencies.clone().percentile(50));
     let latency = median(rounds.map(|(ours, theirs)| middle(ours) / theirs.p50).collect());
-    writeln!(out, "  {clients:>7} {:>13} {steps:>9.0} {p50:>9.0} {p99:>9.0} {rate:>9.1} {latency:>9.3}", "ours")?;
+    writeln!(
+        out,
+        "  {clients:>7} {:>13} {steps:>9.0} {p50:>9.0} {p99:>9.0} {rate:>9.1} {latency:>9.3}",
+        "ours"
+    )?;
     writeln!(out, "  {clients:>7} {:>13} {their_steps:>9.0} {their_p50:>9.0} {their_p99:>9.0}", "restate")?;
     writeln!(lines, "rate restate {clients} ours {steps:.0} restate {their_steps:.0} steps/s")?;
     writeln!(lines, "latency restate {clients} ours p50 {p50:.0} p99 {p99:.0} µs")?;

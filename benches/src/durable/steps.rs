@@ -18,9 +18,9 @@ const CLIENTS: [usize; 4] = [1, 64, 256, 1_024];
 struct Sides {
     ours: Vec<Load>,
     logs: Vec<Log>,
-    /// Group commit by SQLite, for as many clients.
+    /// Group commit by `SQLite`, for as many clients.
     group: Vec<Load>,
-    /// The transactions that ours were, by SQLite, for nobody.
+    /// The transactions that ours were, by `SQLite`, for nobody.
     bare: Vec<Load>,
     /// The same bytes by `fdatasync`.
     sync: Vec<Load>,
@@ -47,8 +47,17 @@ async fn workflow<W: Workflow + 'static>(
     writeln!(
         out,
         "  {:<7} {:>7} {:>13} {:>9} {:>9} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9}",
-        "", "clients", "executions/s", "steps/s", "commits/s", "rows/c.", "p50 µs", "p99 µs", "µs cpu/s.",
-        "group/our", "bare/our"
+        "",
+        "clients",
+        "executions/s",
+        "steps/s",
+        "commits/s",
+        "rows/c.",
+        "p50 µs",
+        "p99 µs",
+        "µs cpu/s.",
+        "group/our",
+        "bare/our"
     )?;
     for clients in CLIENTS {
         let mut sides = Sides::default();
@@ -104,10 +113,21 @@ impl Sides {
         let bytes = median(self.logs.iter().map(|log| length(log.bytes_a_row)).collect());
         writeln!(lines, "rate {name} {clients} executions {executions:.0} /s")?;
         writeln!(lines, "rate {name} {clients} transitions {:.0} /s", executions * float(STATES))?;
-        writeln!(lines, "rate {name} {clients} commits {commits:.0} /s of {rows:.1} rows of {bytes:.0} bytes")?;
+        writeln!(
+            lines,
+            "rate {name} {clients} commits {commits:.0} /s of {rows:.1} rows of {bytes:.0} bytes"
+        )?;
         writeln!(lines, "rate {name} {clients} group {:.0} /s", best(self.group.iter().map(Load::rate)))?;
-        writeln!(lines, "rate {name} {clients} bare {:.0} commits/s", best(self.bare.iter().map(Load::commit_rate)))?;
-        writeln!(lines, "rate {name} {clients} fdatasync {:.0} /s", best(self.sync.iter().map(Load::commit_rate)))?;
+        writeln!(
+            lines,
+            "rate {name} {clients} bare {:.0} commits/s",
+            best(self.bare.iter().map(Load::commit_rate))
+        )?;
+        writeln!(
+            lines,
+            "rate {name} {clients} fdatasync {:.0} /s",
+            best(self.sync.iter().map(Load::commit_rate))
+        )?;
         writeln!(lines, "latency {name} {clients} p50 {p50:.0} p99 {p99:.0} µs")?;
         writeln!(lines, "latency {name} {clients} group p50 {floor_p50:.0} p99 {floor_p99:.0} µs")?;
         writeln!(lines, "cpu {name} {clients} {cpu:.2} µs a step, group {floor_cpu:.2}")?;
@@ -125,6 +145,8 @@ impl Sides {
 /// Of all rounds, in microseconds.
 fn percentiles(loads: &[Load]) -> (f64, f64) {
     let mut all = Latencies::default();
-    loads.iter().for_each(|load| all.extend(load.latencies.clone()));
+    for load in loads {
+        all.extend(load.latencies.clone());
+    }
     (micros(all.percentile(50)), micros(all.percentile(99)))
 }

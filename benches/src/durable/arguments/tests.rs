@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test says what it expects")]
-
 use super::*;
 
 fn parse(line: &str) -> Outcome<Arguments> {
