@@ -1,4 +1,4 @@
-//! The floor: what SQLite and the disk give to somebody who writes the same bytes and does nothing else.
+//! The floor: what `SQLite` and the disk give to somebody who writes the same bytes and does nothing else.
 
 use std::fs::File;
 use std::io::Write;

@@ -1,4 +1,4 @@
-//! Measures durable executions beside what the disk and SQLite allow, and beside Restate, in one run.
+//! Measures durable executions beside what the disk and `SQLite` allow, and beside Restate, in one run.
 //!
 //! `cargo run --profile bench -p asl-benches --bin durable` tells the figures as tables, and as lines for programs that begin
 //! with `rate`, `latency`, `cpu`, `size` or `ratio`. Sides that are compared take turns in rounds; ratios are formed within a

@@ -18,9 +18,9 @@ const CLIENTS: [usize; 4] = [1, 64, 256, 1_024];
 struct Sides {
     ours: Vec<Load>,
     logs: Vec<Log>,
-    /// Group commit by SQLite, for as many clients.
+    /// Group commit by `SQLite`, for as many clients.
     group: Vec<Load>,
-    /// The transactions that ours were, by SQLite, for nobody.
+    /// The transactions that ours were, by `SQLite`, for nobody.
     bare: Vec<Load>,
     /// The same bytes by `fdatasync`.
     sync: Vec<Load>,

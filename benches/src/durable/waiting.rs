@@ -65,7 +65,8 @@ async fn time(out: &mut impl Write, child: &Child) -> Outcome<()> {
     let standard = machine.standard().clone();
     if child.starts {
         let year = in_millis(SystemTime::now() + YEAR)?;
-        start_all(out, child, &machine, move |number| until(year + i64::try_from(number).unwrap_or(0))).await?;
+        start_all(out, child, &machine, move |number| until(year + i64::try_from(number).unwrap_or(0)))
+            .await?;
     } else {
         fire(out, child, (&machine, &rung), ("within-10-s", 10)).await?;
         fire(out, child, (&machine, &rung), ("at-once", 1)).await?;
@@ -113,7 +114,13 @@ async fn open<W: Versions + 'static>(
 async fn close(out: &mut impl Write, child: &Child, standard: Standard) -> Outcome<()> {
     let begun = Instant::now();
     standard.close().await?;
-    writeln!(out, "latency waiting-{} {} close {:.1} ms", child.kind.name(), child.count, millis(begun.elapsed()))?;
+    writeln!(
+        out,
+        "latency waiting-{} {} close {:.1} ms",
+        child.kind.name(),
+        child.count,
+        millis(begun.elapsed())
+    )?;
     Ok(out.flush()?)
 }
 
@@ -232,7 +239,9 @@ async fn complete(
                 let mut latencies = Latencies::default();
                 for token in tokens.iter().skip(client).step_by(COMPLETERS) {
                     let before = Instant::now();
-                    standard.send_task_success(&TaskToken::new(token.as_str()), &json!({ "ok": true })).await?;
+                    standard
+                        .send_task_success(&TaskToken::new(token.as_str()), &json!({ "ok": true }))
+                        .await?;
                     latencies.push(before.elapsed());
                 }
                 Outcome::Ok(latencies)
