@@ -154,3 +154,32 @@ async fn a_machine_times_out_after_a_kill_as_before_it() {
         assert_eq!(execution.describe().await.expect("it is there").status, Status::TimedOut);
     }
 }
+
+/// Whoever answers by polling is heard, although time jumps when everything waits.
+#[tokio::test]
+async fn an_answer_comes_before_time_jumps() {
+    let place = Place::jumping();
+    let standard = place.open().await;
+    let desk = Desk::new(&place);
+    let machine = standard.register(desk.script()).expect("it is registered");
+    for round in 0..20 {
+        let answering = tokio::spawn({
+            let (standard, desk) = (standard.clone(), desk.clone());
+            async move {
+                while desk.tokens().len() <= round {
+                    tokio::task::yield_now().await;
+                }
+                standard.send_task_success(&desk.token(), &"in time").await
+            }
+        });
+        let asked = json!({"kind": "ask", "timeout": 60, "heartbeat": 60});
+        let execution =
+            machine.start(&format!("n{round}"), &json!({"steps": [asked]})).await.expect("it starts");
+        assert_eq!(
+            outcome(&execution).await.expect("success")["log"],
+            json!([[], "in time"]),
+            "round {round}"
+        );
+        answering.await.expect("no panic").expect("it waits");
+    }
+}

@@ -45,10 +45,10 @@ struct Timers {
     sleepers: BTreeMap<(Timestamp, u64), Waker>,
 }
 
-/// So many times in a row every execution must be found idle before time jumps. Each time all other ready
-/// tasks of the async runtime get a turn, so that a worker that is about to answer is heard. More than tokio's 61 tasks, after
-/// which the future of `block_on` has its turn.
-const QUIET_ROUNDS: usize = 128;
+/// So many times in a row every execution must be found idle before time jumps. Each time other ready tasks of the async
+/// runtime get a turn, so that a worker that is about to answer is heard. tokio lets those that yield, and the future that it
+/// blocks on, wait for up to 61 others: this gives them a few turns.
+const QUIET_ROUNDS: usize = 256;
 
 impl TestClock {
     /// A clock that starts at the given time and moves by itself.
