@@ -149,7 +149,9 @@ pub(super) fn beginning(
 
 /// A text that another row has.
 pub(super) fn text(core: &Core, rows: &[StoredRow], place: TextRef) -> Result<Value, Malformed> {
-    if let Some(row) = rows.iter().find(|row| row.seq == place.row) {
+    // The newest comes first.
+    let found = rows.binary_search_by(|row| place.row.cmp(&row.seq)).ok();
+    if let Some(row) = found.and_then(|place| rows.get(place)) {
         return Body::value_at(&row.body, place.number);
     }
     let row = core.store().row(place.row).map_err(|error| {

@@ -1,6 +1,6 @@
 //! An execution, for whoever started it.
 
-use super::{Description, HistoryQuery, Standard};
+use super::{Description, Standard, history};
 use crate::error::{Failure, RunError};
 use crate::history::HistoryEvent;
 use crate::standard::Error;
@@ -97,16 +97,10 @@ impl ExecutionHandle {
     /// # Errors
     /// As for [`Standard::history`].
     pub async fn history(&self) -> Result<Vec<HistoryEvent>, Error> {
-        let mut events = Vec::new();
-        let mut query = HistoryQuery::default().max_results(1_000);
-        loop {
-            let page = self.standard.history(&self.arn, &query).await?;
-            events.extend(page.events);
-            match page.next_token {
-                Some(token) => query = query.next_token(token),
-                None => return Ok(events),
-            }
-        }
+        let facts = self.standard.find(&self.arn)?;
+        let core = self.standard.core().clone();
+        core.committed(core.store().durable(facts.head)).await?;
+        self.standard.blocking(move || history::whole(&core, &facts)).await
     }
 
     /// Stops it.

@@ -3,8 +3,10 @@
 use super::{Standard, page};
 use crate::history::HistoryEvent;
 use crate::standard::Error;
-use crate::standard::codec::Body;
+use crate::standard::codec::{Body, Head};
+use crate::standard::core::Core;
 use crate::standard::load;
+use crate::standard::store::Facts;
 use crate::value::Text;
 
 /// What to read of a history.
@@ -55,6 +57,16 @@ pub struct HistoryPage {
     pub next_token: Option<Text>,
 }
 
+/// All events of an execution so far, the oldest first.
+pub(super) fn whole(core: &Core, facts: &Facts) -> Result<Vec<HistoryEvent>, Error> {
+    let rows = core.store().chain(facts.head, load::first_row(core, facts)?)?;
+    let mut events = Vec::new();
+    for row in rows.iter().rev() {
+        events.extend(Body::decode(&row.body, &mut |text| load::text(core, &rows, text))?.events);
+    }
+    Ok(events)
+}
+
 impl Standard {
     /// Reads events of an execution (AWS: `GetExecutionHistory`). What it tells is on the disk.
     ///
@@ -80,6 +92,10 @@ impl Standard {
             };
             let mut add = |place: usize| {
                 let Some(row) = rows.get(place) else { return Ok(true) };
+                // The events of former pages need not be read.
+                if !query.reverse_order && Head::decode(&row.body)?.last_event <= after.unwrap_or(0) {
+                    return Ok(false);
+                }
                 let body = Body::decode(&row.body, &mut |text| load::text(&core, &rows, text))?;
                 let mut new = body.events;
                 if query.reverse_order {
