@@ -7,6 +7,7 @@
 mod callbacks;
 mod checkpoint;
 mod clock;
+mod flag;
 mod random;
 mod test_clock;
 
@@ -22,6 +23,8 @@ pub use test_clock::TestClock;
 pub(crate) use callbacks::Beat;
 #[cfg(feature = "standard")]
 pub(crate) use callbacks::Ledger;
+#[cfg(feature = "standard")]
+pub(crate) use flag::Flag;
 #[cfg(feature = "standard")]
 pub(crate) use random::system_seed;
 pub(crate) use test_clock::Driven;

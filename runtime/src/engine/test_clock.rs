@@ -1,14 +1,13 @@
 //! A clock for tests: nothing waits, and order is kept.
 
 use super::Clock;
+use super::flag::Flag;
 use crate::time::Timestamp;
-use futures_util::task::AtomicWaker;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 /// A virtual clock: it stands still while anything runs, and jumps to the next deadline when every execution on
@@ -213,32 +212,14 @@ impl<'a, F: Future> Driven<'a, F> {
     }
 }
 
-/// Notices whether something that the future waits for has woken it since its last poll.
-#[derive(Default)]
-struct Flag {
-    woken: AtomicBool,
-    outer: AtomicWaker,
-}
-
-impl Wake for Flag {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.woken.store(true, Ordering::Release);
-        self.outer.wake();
-    }
-}
-
 impl<F: Future> Future for Driven<'_, F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = &mut *self;
         let execution = *this.execution.get_or_insert_with(|| this.clock.enter());
-        this.flag.outer.register(cx.waker());
-        let woken = this.flag.woken.swap(false, Ordering::AcqRel);
+        this.flag.register(cx.waker());
+        let woken = this.flag.take();
         if this.idle {
             if !woken {
                 this.clock.idle(execution, cx.waker());
@@ -249,7 +230,7 @@ impl<F: Future> Future for Driven<'_, F> {
         }
         let waker = Waker::from(this.flag.clone());
         let poll = this.future.as_mut().poll(&mut Context::from_waker(&waker));
-        if poll.is_pending() && !this.flag.woken.load(Ordering::Acquire) {
+        if poll.is_pending() && !this.flag.is_woken() {
             this.idle = true;
             this.clock.idle(execution, cx.waker());
         }

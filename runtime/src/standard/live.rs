@@ -1,10 +1,11 @@
 //! An execution in memory: it is loaded when there is something to do, and driven until there is nothing.
 
 use super::core::Core;
-use super::durable::{Durable, Flag};
+use super::durable::Durable;
 use super::nested;
 use super::registry::{Run, Runnable};
 use super::store::Wake;
+use crate::engine::Flag;
 use crate::error::Failure;
 use crate::machine::{Outcome, Stop};
 use crate::time::Timestamp;

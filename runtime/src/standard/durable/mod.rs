@@ -7,7 +7,7 @@ mod log;
 mod waits;
 
 pub(super) use log::Loaded;
-pub(super) use waits::{Flag, Waits};
+pub(super) use waits::Waits;
 
 use super::codec::{Heard, Stored};
 use super::core::Core;

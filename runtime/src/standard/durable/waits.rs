@@ -2,13 +2,11 @@
 
 use crate::engine::Clock;
 use crate::time::Timestamp;
-use futures_util::task::AtomicWaker;
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 
 /// Sleeps, running tasks and commits of one execution.
 #[derive(Debug, Default)]
@@ -134,40 +132,5 @@ impl Drop for Sleep<'_> {
         if let Some(key) = self.key {
             self.waits.lock().sleeps.remove(&(self.deadline, key));
         }
-    }
-}
-
-/// Notices whether anything has woken a future since it was polled.
-#[derive(Debug, Default)]
-pub(in crate::standard) struct Flag {
-    woken: AtomicBool,
-    outer: AtomicWaker,
-}
-
-impl Flag {
-    /// Whom to wake.
-    pub(in crate::standard) fn register(&self, waker: &Waker) {
-        self.outer.register(waker);
-    }
-
-    /// Whether it was woken; from now on it is not.
-    pub(in crate::standard) fn take(&self) -> bool {
-        self.woken.swap(false, Ordering::AcqRel)
-    }
-
-    /// Whether it was woken.
-    pub(in crate::standard) fn is_woken(&self) -> bool {
-        self.woken.load(Ordering::Acquire)
-    }
-}
-
-impl Wake for Flag {
-    fn wake(self: Arc<Self>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Self>) {
-        self.woken.store(true, Ordering::Release);
-        self.outer.wake();
     }
 }
