@@ -19,6 +19,14 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// What is wrong with a payload that is too large.
+    #[cfg(feature = "standard")]
+    pub(crate) fn payload_excess(&self, payload: &crate::Value) -> Option<crate::Text> {
+        let limit = self.payload_bytes.filter(|limit| !payload.json_len_within(*limit))?;
+        let length = payload.json_len();
+        Some(format!("{length} bytes are more than the limit of {limit}").into())
+    }
+
     /// No limits.
     pub const fn none() -> Self {
         Self { payload_bytes: None, history_events: None }

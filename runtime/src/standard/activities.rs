@@ -86,15 +86,13 @@ impl Activities {
         }
     }
 
-    /// All of them behind `after`, by ARN.
-    pub(super) fn list(&self, after: Option<&str>) -> Vec<(Text, Timestamp)> {
+    /// All of them, by ARN.
+    pub(super) fn list(&self) -> Vec<(Text, Timestamp)> {
         let created = |(arn, known): (&Text, &Known)| match known {
             Known::Created(at, _) => Some((arn.clone(), *at)),
             Known::Deleted => None,
         };
-        let known = self.known();
-        let behind = known.iter().filter(|(arn, _)| after.is_none_or(|after| arn.as_str() > after));
-        behind.filter_map(created).collect()
+        self.known().iter().filter_map(created).collect()
     }
 
     /// Creates one, unless it is there; gives when it was created.

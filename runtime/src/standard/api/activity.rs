@@ -80,7 +80,7 @@ impl Standard {
 
     /// All activities, by ARN (AWS: `ListActivities`).
     pub fn list_activities(&self) -> Vec<ActivitySummary> {
-        let all = self.core().activities.list(None);
+        let all = self.core().activities.list();
         all.into_iter().map(|(arn, creation_date)| summary(arn, creation_date)).collect()
     }
 

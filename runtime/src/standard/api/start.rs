@@ -58,7 +58,9 @@ pub(in crate::standard) async fn start(
     parent: Option<Parent>,
 ) -> Result<Facts, Error> {
     arn::check_name(&name)?;
-    check_size(core, &input)?;
+    if let Some(excess) = core.limits().payload_excess(&input) {
+        return Err(Error::InvalidExecutionInput(excess));
+    }
     let Target { machine, definition, version, alias } = target;
     if core.registry.get(definition.as_bytes()).is_none() {
         return Err(Error::StateMachineDoesNotExist(arn::machine(&core.settings().account, &machine)));
@@ -117,18 +119,6 @@ fn uuid() -> Text {
     match crate::intrinsics::uuid(&mut || random.next()) {
         Ok(Value::String(uuid)) => uuid,
         _ => Text::default(),
-    }
-}
-
-fn check_size(core: &Core, input: &Value) -> Result<(), Error> {
-    match core.limits().payload_bytes {
-        Some(limit) if !input.json_len_within(limit) => {
-            let length = input.json_len();
-            Err(Error::InvalidExecutionInput(
-                format!("{length} bytes are more than the limit of {limit}").into(),
-            ))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -23,13 +23,8 @@ impl Standard {
     ) -> Result<(), Error> {
         let output =
             Value::from_serialize(output).map_err(|error| Error::InvalidOutput(error.to_string().into()))?;
-        if let Some(limit) = self.core().limits().payload_bytes
-            && !output.json_len_within(limit)
-        {
-            let length = output.json_len();
-            return Err(Error::InvalidOutput(
-                format!("{length} bytes are more than the limit of {limit}").into(),
-            ));
+        if let Some(excess) = self.core().limits().payload_excess(&output) {
+            return Err(Error::InvalidOutput(excess));
         }
         self.complete(token, Ok(output)).await
     }
