@@ -16,7 +16,7 @@ pub(super) fn compare(cx: &mut Cx<'_, '_>, old: State<'_>, new: State<'_>, sound
         (StateKind::Wait(_), StateKind::Wait(_)) => {}
         (a, _) if !has_work(a) => {}
         (a, b) => {
-            if type_name(a) != type_name(b) {
+            if a.name() != b.name() {
                 other_type(cx, old, new);
             }
         }
@@ -35,21 +35,8 @@ fn has_work(kind: &StateKind) -> bool {
     matches!(kind, StateKind::Task(_) | StateKind::Wait(_) | StateKind::Parallel(_) | StateKind::Map(_))
 }
 
-fn type_name(kind: &StateKind) -> &'static str {
-    match kind {
-        StateKind::Task(_) => "Task",
-        StateKind::Pass(_) => "Pass",
-        StateKind::Choice(_) => "Choice",
-        StateKind::Wait(_) => "Wait",
-        StateKind::Succeed(_) => "Succeed",
-        StateKind::Fail(_) => "Fail",
-        StateKind::Parallel(_) => "Parallel",
-        StateKind::Map(_) => "Map",
-    }
-}
-
 fn other_type(cx: &mut Cx<'_, '_>, old: State<'_>, new: State<'_>) {
-    let (was, is) = (type_name(&old.ir.kind), type_name(&new.ir.kind));
+    let (was, is) = (old.ir.kind.name(), new.ir.kind.name());
     let name = &new.ir.name;
     let finding = cx.finding(
         (Code::StateTypeChanged, format!("the state `{name}` was a {was} in the older version")),

@@ -82,16 +82,7 @@ fn emit_state(scope: &Scope<'_, '_>) -> TokenStream {
 
 /// ` The state `Reserve stock`, a Task: comment.`
 fn state_doc(state: &State) -> String {
-    let kind = match state.kind {
-        StateKind::Task(_) => "Task",
-        StateKind::Pass(_) => "Pass",
-        StateKind::Choice(_) => "Choice",
-        StateKind::Wait(_) => "Wait",
-        StateKind::Succeed(_) => "Succeed",
-        StateKind::Fail(_) => "Fail",
-        StateKind::Parallel(_) => "Parallel",
-        StateKind::Map(_) => "Map",
-    };
+    let kind = state.kind.name();
     let comment = state.comment.as_deref().map(|comment| format!(": {}", super::doc_text(comment)));
     format!(" {kind} `{}`{}", super::doc_code(&state.name), comment.unwrap_or_default())
 }

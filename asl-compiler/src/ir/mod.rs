@@ -123,6 +123,22 @@ pub enum StateKind {
     Map(Box<Map>),
 }
 
+impl StateKind {
+    /// The type's name: `Task`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Task(_) => "Task",
+            Self::Pass(_) => "Pass",
+            Self::Choice(_) => "Choice",
+            Self::Wait(_) => "Wait",
+            Self::Succeed(_) => "Succeed",
+            Self::Fail(_) => "Fail",
+            Self::Parallel(_) => "Parallel",
+            Self::Map(_) => "Map",
+        }
+    }
+}
+
 /// Where control goes after a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
